@@ -1,0 +1,173 @@
+"""Reading one CSV table into typed rows, strictly, listing every problem with file and line."""
+
+import csv
+import io
+import types
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from .codes import CodeList
+from .dates import PartialDate
+from .rows import Row
+
+R = TypeVar("R", bound=Row)
+
+LARGEST_FILE = 32 * 1024 * 1024
+"""Bytes; a larger table is refused before it is read."""
+
+
+def columns(row_type: type[Row]) -> list[str]:
+    """The table's columns in order: its own first, then what every fact carries."""
+    own = row_type.__dict__.get("__annotations__", {})
+    names = [f.name for f in fields(row_type)]
+    return [name for name in names if name in own] + [name for name in names if name not in own]
+
+
+@cache
+def key_columns(row_type: type[Row]) -> tuple[str, ...]:
+    """The columns that identify a row."""
+    return tuple(f.name for f in fields(row_type) if f.metadata["key"])
+
+
+def key_of(row: Row) -> tuple[str, ...]:
+    """The row's key, as text."""
+    return tuple(format_cell(getattr(row, name)) for name in key_columns(type(row)))
+
+
+def format_cell(value: Any) -> str:
+    """A cell as it is written in the file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "; ".join(format_cell(item) for item in value)
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+    return str(value)
+
+
+def parse_cell(text: str, kind: Any) -> Any:
+    """A cell's value, as its column's annotation says.
+
+    Raises
+    ------
+    ValueError
+        The text is no value of that kind; the message says what was expected.
+    """
+    if get_origin(kind) in (Union, types.UnionType):
+        return None if text == "" else parse_cell(text, get_args(kind)[0])
+    if get_origin(kind) is tuple:
+        return tuple(parse_cell(item, get_args(kind)[0]) for item in text.split("; ") if item)
+    if kind is str:
+        return text
+    if text == "":
+        raise ValueError("is empty, but every row needs it")
+    if kind is bool:
+        if text not in ("yes", "no"):
+            raise ValueError(f"{text!r} is neither yes nor no")
+        return text == "yes"
+    if kind is int:
+        if not text.lstrip("-").isdecimal() or not text.isascii():
+            raise ValueError(f"{text!r} is not a whole number")
+        return int(text)
+    if kind is float:
+        return _finite(text)
+    if kind is PartialDate:
+        return PartialDate.parse(text)
+    if issubclass(kind, CodeList):
+        return _code(text, kind)
+    raise TypeError(f"no reader for a column of type {kind!r}")
+
+
+def _finite(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number") from None
+    if value != value or abs(value) == float("inf"):
+        raise ValueError(f"{text!r} is not a finite number")
+    return value
+
+
+def _code(text: str, kind: type[CodeList]) -> CodeList:
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not one of: {', '.join(kind)}") from None
+
+
+def read_table(path: Path, row_type: type[R]) -> tuple[list[R], list[str]]:
+    """Every row of a table, and every problem found, each as ``file:line: column: what``.
+
+    A row with a problem is left out of the rows; a file that cannot be read at all gives no
+    rows and one problem.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return [], [f"{path.name}: larger than {LARGEST_FILE} bytes, so not a register table"]
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return [], [f"{path.name}: the file is missing"]
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return [], [f"{path.name}:{line}: not UTF-8 text"]
+    except OSError as error:
+        return [], [f"{path.name}: cannot be read ({error.strerror})"]
+    return _parse(path.name, text, row_type)
+
+
+def _parse(name: str, text: str, row_type: type[R]) -> tuple[list[R], list[str]]:
+    wanted = columns(row_type)
+    kinds = get_type_hints(row_type)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[R] = []
+    problems: list[str] = []
+    seen: dict[tuple[str, ...], int] = {}
+    try:
+        header = next(reader, [])
+        if header != wanted:
+            return [], [f"{name}:1: {_header_problem(header, wanted)}"]
+        for cells in reader:
+            line = reader.line_num
+            row, found = _row(cells, wanted, kinds, row_type)
+            problems += [f"{name}:{line}: {what}" for what in found]
+            if row is None:
+                continue
+            key = key_of(row)
+            if key in seen:
+                problems.append(f"{name}:{line}: repeats the key of line {seen[key]}: {', '.join(key)}")
+                continue
+            seen[key] = line
+            rows.append(row)
+    except csv.Error as error:
+        problems.append(f"{name}:{reader.line_num}: not well-formed CSV ({error})")
+    return rows, problems
+
+
+def _row(
+    cells: list[str], wanted: list[str], kinds: dict[str, Any], row_type: type[R]
+) -> tuple[R | None, list[str]]:
+    if len(cells) != len(wanted):
+        return None, [f"has {len(cells)} cells where the header has {len(wanted)}"]
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for column, cell in zip(wanted, cells, strict=True):
+        if cell != cell.strip() or "\n" in cell or "\r" in cell:
+            problems.append(f"{column}: has a line break or blanks at its ends: {cell!r}")
+        try:
+            values[column] = parse_cell(cell, kinds[column])
+        except ValueError as error:
+            problems.append(f"{column}: {error}")
+    return (None if problems else row_type(**values)), problems
+
+
+def _header_problem(header: list[str], wanted: list[str]) -> str:
+    missing = [name for name in wanted if name not in header]
+    extra = [name for name in header if name not in wanted]
+    if missing or extra:
+        parts = [f"lacks {', '.join(missing)}" if missing else "", f"has unknown {', '.join(extra)}" if extra else ""]
+        return f"the header {' and '.join(part for part in parts if part)}"
+    return f"the columns must be in this order: {', '.join(wanted)}"

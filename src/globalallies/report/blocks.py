@@ -1,0 +1,135 @@
+"""What a page is made of: prose, charts and tables, each with the sources it rests on.
+
+A block that shows a number names its sources; ``tests/report`` enforces that on the finished
+pages.
+"""
+
+import csv
+import inspect
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Paragraphs of trusted HTML written in this package; ``sources`` where they state facts."""
+
+    html: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """An interactive chart: its specification, its data, and what a reader needs to judge it.
+
+    ``data`` is what the CSV download holds; ``made_by`` is the function whose source is shown.
+    """
+
+    name: str
+    title: str
+    caption: str
+    unit: str
+    years: str
+    sources: tuple[str, ...]
+    spec: Record
+    data: list[Record]
+    alt: str
+    made_by: Callable[..., Any]
+    wide: bool = False
+
+    @property
+    def code(self) -> str:
+        """The source of the function that made the chart."""
+        return inspect.getsource(self.made_by)
+
+    @property
+    def where(self) -> str:
+        """The dotted name of that function."""
+        return f"{self.made_by.__module__}.{self.made_by.__qualname__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of text cells. ``flags`` marks rows that are not fully checked, by row number."""
+
+    name: str
+    title: str
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    sources: tuple[str, ...]
+    flags: dict[int, str] = field(default_factory=dict)
+    numeric: frozenset[str] = frozenset()
+
+    @property
+    def data(self) -> list[Record]:
+        """The rows as records, with a column that says what is flagged."""
+        return [
+            {**dict(zip(self.columns, row, strict=True)), "flag": self.flags.get(i, "")}
+            for i, row in enumerate(self.rows)
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """A few headline numbers: value, label and source of each."""
+
+    tiles: Sequence[tuple[str, str, tuple[str, ...]]]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source of every tile."""
+        return tuple(dict.fromkeys(source for _, _, sources in self.tiles for source in sources))
+
+
+Block = Prose | Chart | Table | Tiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headed group of blocks; ``anchor`` is its id on the page."""
+
+    anchor: str
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One HTML page: its file name, title, a line that says what it answers, and its sections."""
+
+    name: str
+    title: str
+    lead: str
+    sections: Sequence[Section]
+    nav: str = ""
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Every block on the page, in order."""
+        return [block for section in self.sections for block in section.blocks]
+
+
+def to_csv(records: Sequence[Record]) -> str:
+    """Records as CSV text with a header; lists become text, a missing value an empty cell.
+
+    A text cell that a spreadsheet would run as a formula is quoted with an apostrophe.
+    """
+    buffer = io.StringIO()
+    if records:
+        writer = csv.DictWriter(buffer, fieldnames=list(records[0]), lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({key: _safe(value) for key, value in record.items()} for record in records)
+    return buffer.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t"):
+        return f"'{value}"
+    return value

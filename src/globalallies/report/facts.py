@@ -1,0 +1,133 @@
+"""The register as a report asks it: names, sources in words, spells, and the eight allies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from ..measures.structure import ALLIANCE_KINDS, HUB, spokes
+from ..register import Fact, Membership, PartialDate, Register, Treaty
+
+ALLIES: tuple[tuple[int, str], ...] = (
+    (740, "japan"),
+    (255, "germany"),
+    (732, "south-korea"),
+    (390, "denmark"),
+    (900, "australia"),
+    (385, "norway"),
+    (800, "thailand"),
+    (290, "poland"),
+)
+"""The eight allies compared: COW number today and page name."""
+
+EARLIER_CODES = {255: (260, 255)}
+"""Codes one ally has had since 1945, where it changed."""
+
+MARK = "†"
+"""The mark on a row that was not fully compared with its source."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A register and the day the report speaks of."""
+
+    register: Register
+    today: date = field(default_factory=date.today)
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        """The figures as a frame."""
+        return self.register.frame("figures")
+
+    @cached_property
+    def nato(self) -> tuple[int, ...]:
+        """NATO's members today without the hub."""
+        return spokes(self.register, "nato", self.today)
+
+    @cached_property
+    def san_francisco(self) -> tuple[int, ...]:
+        """The San Francisco system's spokes today."""
+        return spokes(self.register, "san_francisco", self.today)
+
+    def codes(self, ccode: int) -> tuple[int, ...]:
+        """Every code the state has had since 1945."""
+        return EARLIER_CODES.get(ccode, (ccode,))
+
+    def label(self, ccode: int) -> str:
+        """A state's name, with West and united Germany told apart by their codes."""
+        return self.register.name(ccode)
+
+    def system_of(self, ccode: int) -> str:
+        """The alliance system a state belongs to today, in words."""
+        if ccode in self.nato:
+            return "NATO"
+        return "San Francisco system" if ccode in self.san_francisco else "Other US ties"
+
+    def hub_treaties(self, system: str | None = None, alliances: bool = False) -> list[Treaty]:
+        """Instruments to which the hub is a party, by date of signature."""
+        found = [
+            row
+            for row in self.register.treaties
+            if row.us_party
+            and (system is None or row.system == system)
+            and (not alliances or row.kind in ALLIANCE_KINDS)
+        ]
+        return sorted(found, key=lambda row: row.signed)
+
+    def spells(self, ccode: int) -> list[Membership]:
+        """Every membership spell of a state under any code it has had, by start."""
+        codes = self.codes(ccode)
+        rows = [row for row in self.register.memberships if row.ccode in codes]
+        return sorted(rows, key=lambda row: row.start or PartialDate(date.max, date.max))
+
+    def sources(self, rows: Iterable[Fact]) -> tuple[str, ...]:
+        """The distinct references behind some rows, without locators, in order of first use."""
+        found = (source.partition("#")[0] for row in rows for source in row.source)
+        return tuple(dict.fromkeys(found))
+
+    def cite(self, source: str) -> str:
+        """A source in words: author, title, release, locator."""
+        if source == "unsourced":
+            return "unsourced"
+        reference = self.register.reference(source)
+        locator = source.partition("#")[2]
+        year = f" ({reference.year})" if reference.year else ""
+        release = f", {reference.release}" if reference.release else ""
+        return f"{reference.author}{year}, {reference.title}{release}{f', {locator}' if locator else ''}"
+
+    def short(self, source: str) -> str:
+        """A source in a few words, for a line under a figure."""
+        if source == "unsourced":
+            return "unsourced"
+        reference = self.register.reference(source)
+        return f"{reference.title}{f' {reference.release}' if reference.release else ''}"
+
+
+def flag_of(row: Fact) -> str:
+    """What a page says of a row that is not fully checked; empty where it is."""
+    if not row.flagged:
+        return ""
+    if not row.sourced:
+        return "no source yet"
+    return f"checked partly: {row.checked_note}" if row.checked == "partly" else "not yet compared with its source"
+
+
+def flagged(rows: Iterable[Fact]) -> dict[int, str]:
+    """The flags of a table's rows, by row number."""
+    return {i: text for i, row in enumerate(rows) if (text := flag_of(row))}
+
+
+def span(start: PartialDate | None, end: PartialDate | None) -> str:
+    """A spell in words."""
+    return f"{start or 'not in force or not known'} – {end or 'today'}"
+
+
+def worst(rows: Iterable[Fact]) -> str:
+    """The flag a mark in a chart carries for the rows behind it."""
+    texts = [flag_of(row) for row in rows]
+    return next((text for text in texts if text), "")
+
+
+__all__ = ["ALLIES", "HUB", "MARK", "Facts", "flag_of", "flagged", "span", "worst"]

@@ -1,0 +1,72 @@
+"""How charts look: one theme, colours that colour-blind readers can tell apart, and few words.
+
+Colours are Okabe and Ito's palette; wherever colour says something, a shape, a dash or a label
+says it too.
+"""
+
+from typing import Any
+
+import altair as alt
+
+from .blocks import Record
+
+INK, MUTED, GRID, PAPER = "#1c2733", "#5b6b7b", "#e3e8ee", "#ffffff"
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, YELLOW, GREY = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#aa4499",
+    "#e69f00",
+    "#56b4e9",
+    "#c9a800",
+    "#8a96a3",
+)
+
+SYSTEM_COLOURS = {"NATO": BLUE, "San Francisco system": VERMILION, "Other US ties": GREY}
+SERIES = [BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK, GREY]
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+CONFIG: Record = {
+    "background": PAPER,
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": MUTED,
+        "titleColor": INK,
+        "titleFontWeight": 600,
+        "gridColor": GRID,
+        "domainColor": "#b7c1cc",
+        "tickColor": "#b7c1cc",
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "labelLimit": 220,
+    },
+    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11, "labelLimit": 260},
+    "header": {"labelColor": INK, "labelFontWeight": 600, "labelFontSize": 12, "titleColor": INK},
+    "title": {"color": INK, "fontSize": 13, "anchor": "start"},
+    "range": {"category": SERIES},
+    "line": {"strokeWidth": 2.2},
+}
+
+
+def specification(chart: Any) -> Record:
+    """The chart as a Vega-Lite specification with the house theme and no external data."""
+    spec: Record = chart.to_dict(validate=True)
+    spec["config"] = {**spec.get("config", {}), **CONFIG}
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"} if spec.get("width") == "container" else "pad"
+    return spec
+
+
+def values(records: list[Record]) -> alt.Data:
+    """Records as inline chart data."""
+    return alt.Data(values=records)
+
+
+def year_axis(title: str | None = None, **options: Any) -> alt.Axis:
+    """An axis of years: no thousands separator, few ticks."""
+    return alt.Axis(format="d", title=title, tickCount=8, **options)
+
+
+def slider(name: str, low: int, high: int, value: int, label: str) -> alt.Parameter:
+    """A slider over whole years."""
+    return alt.param(name=name, value=value, bind=alt.binding_range(min=low, max=high, step=1, name=f"{label} "))
