@@ -54,7 +54,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of text cells. ``flags`` marks rows that are not fully checked, by row number."""
+    """A table of text cells.
+
+    ``flags`` marks rows that are not fully checked, by row number; ``row_sources`` gives each row
+    its own sources, ``anchors`` each row an id.
+    """
 
     name: str
     title: str
@@ -64,12 +68,18 @@ class Table:
     sources: tuple[str, ...]
     flags: dict[int, str] = field(default_factory=dict)
     numeric: frozenset[str] = frozenset()
+    row_sources: Sequence[tuple[str, ...]] = ()
+    anchors: Sequence[str] = ()
 
     @property
     def data(self) -> list[Record]:
-        """The rows as records, with a column that says what is flagged."""
+        """The rows as records, with their sources and what is flagged."""
         return [
-            {**dict(zip(self.columns, row, strict=True)), "flag": self.flags.get(i, "")}
+            {
+                **dict(zip(self.columns, row, strict=True)),
+                **({"source": "; ".join(self.row_sources[i])} if self.row_sources else {}),
+                "flag": self.flags.get(i, ""),
+            }
             for i, row in enumerate(self.rows)
         ]
 

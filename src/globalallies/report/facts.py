@@ -8,7 +8,10 @@ from functools import cached_property
 import polars as pl
 
 from ..measures.structure import ALLIANCE_KINDS, HUB, spokes
-from ..register import Fact, Membership, PartialDate, Register, Treaty
+from ..register import Fact, Membership, PartialDate, Reference, Register, Treaty
+
+SYSTEMS = {"nato": "NATO", "san_francisco": "San Francisco system"}
+"""The two alliance systems compared: key and label."""
 
 ALLIES: tuple[tuple[int, str], ...] = (
     (740, "japan"),
@@ -87,20 +90,28 @@ class Facts:
         found = (source.partition("#")[0] for row in rows for source in row.source)
         return tuple(dict.fromkeys(found))
 
+    @cached_property
+    def bibliography(self) -> tuple[Reference, ...]:
+        """Every reference, by author and title."""
+        return tuple(sorted(self.register.references, key=lambda row: (row.author.casefold(), row.title.casefold())))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {row.reference_id: i for i, row in enumerate(self.bibliography, start=1)}
+
+    def number(self, source: str) -> int:
+        """The number a source has in the report's bibliography."""
+        return self._numbers[self.register.reference(source).reference_id]
+
     def cite(self, source: str) -> str:
         """A source in words: author, title, release, locator."""
-        if source == "unsourced":
-            return "unsourced"
         reference = self.register.reference(source)
         locator = source.partition("#")[2]
-        year = f" ({reference.year})" if reference.year else ""
-        release = f", {reference.release}" if reference.release else ""
-        return f"{reference.author}{year}, {reference.title}{release}{f', {locator}' if locator else ''}"
+        author = f"{reference.author}{f' ({reference.year})' if reference.year else ''}"
+        return ", ".join(part for part in (author, reference.title, reference.release, locator) if part)
 
     def short(self, source: str) -> str:
         """A source in a few words, for a line under a figure."""
-        if source == "unsourced":
-            return "unsourced"
         reference = self.register.reference(source)
         return f"{reference.title}{f' {reference.release}' if reference.release else ''}"
 
@@ -112,6 +123,11 @@ def flag_of(row: Fact) -> str:
     if not row.sourced:
         return "no source yet"
     return f"checked partly: {row.checked_note}" if row.checked == "partly" else "not yet compared with its source"
+
+
+def own_sources(rows: Iterable[Fact]) -> list[tuple[str, ...]]:
+    """Each row's own sources, with their locators."""
+    return [row.source for row in rows]
 
 
 def flagged(rows: Iterable[Fact]) -> dict[int, str]:
@@ -130,4 +146,4 @@ def worst(rows: Iterable[Fact]) -> str:
     return next((text for text in texts if text), "")
 
 
-__all__ = ["ALLIES", "HUB", "MARK", "Facts", "flag_of", "flagged", "span", "worst"]
+__all__ = ["ALLIES", "HUB", "MARK", "SYSTEMS", "Facts", "flag_of", "flagged", "own_sources", "span", "worst"]

@@ -1,0 +1,87 @@
+"""Register tables as text, CSV or JSON, and the choice of rows."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from ..catalogue import UserError, closest
+from .rows import TABLES, Row
+from .table import columns, format_cell
+
+WIDEST = 44
+"""Characters of a cell shown in a text table; longer ones are cut with an ellipsis."""
+
+QUIET = {"confidence", "checked_note", "note", "start_basis", "end_basis", "licence", "basis", "description", "why"}
+"""Columns a text table leaves out; ``--csv`` and ``--json`` give everything."""
+
+
+def select(table: str, rows: Iterable[Row], conditions: Sequence[str]) -> list[Row]:
+    """Rows in which every condition ``column=value`` holds, compared as the file's text.
+
+    Raises
+    ------
+    UserError
+        A condition is not of that form, or names no column of the table.
+    """
+    wanted = []
+    names = columns(TABLES[table])
+    for condition in conditions:
+        name, equals, value = condition.partition("=")
+        if not equals:
+            raise UserError(f"{condition!r} is not a condition.", "Write it as COLUMN=VALUE, as in treaty_id=NATO1949.")
+        if name not in names:
+            raise UserError(
+                f"The table {table!r} has no column {name!r}.{closest(name, names)}",
+                remedy=f"List them with: allies register show {table} --columns",
+            )
+        wanted.append((name, value))
+    return [row for row in rows if all(_matches(getattr(row, name), value) for name, value in wanted)]
+
+
+def _matches(cell: object, value: str) -> bool:
+    items = cell if isinstance(cell, tuple) and value else (cell,)
+    return any(format_cell(item) == value for item in items)
+
+
+def as_records(table: str, rows: Iterable[Row]) -> list[dict[str, str]]:
+    """Rows as records of text, in the table's column order."""
+    names = columns(TABLES[table])
+    return [{name: format_cell(getattr(row, name)) for name in names} for row in rows]
+
+
+def as_csv_text(table: str, records: Sequence[dict[str, str]]) -> str:
+    """Records as CSV with the table's header, exactly as the register writes them."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=columns(TABLES[table]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return buffer.getvalue()
+
+
+def as_text(table: str, records: Sequence[dict[str, str]]) -> str:
+    """Records as an aligned table for a terminal; rows not fully checked end in †."""
+    names = [name for name in columns(TABLES[table]) if name not in QUIET]
+    cut = [{name: _cut(record[name]) for name in names} for record in records]
+    shown = [name for name in names if any(record[name] for record in cut)] or names
+    widths = {name: max(len(name), *(len(record[name]) for record in cut), 0) for name in shown}
+    lines = ["  ".join(name.ljust(widths[name]) for name in shown).rstrip()]
+    for record, full in zip(cut, records, strict=True):
+        mark = " †" if full.get("checked", "yes") != "yes" else ""
+        lines.append("  ".join(record[name].ljust(widths[name]) for name in shown).rstrip() + mark)
+    ending = "" if len(records) == 1 else "s"
+    return "\n".join([*lines, "", f"{len(records):,} row{ending}; † not fully checked; all columns with --csv or --json"])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def column_meanings(table: str) -> str:
+    """Each column of a table and what it means; the key's columns are starred."""
+    by_name = {f.name: f for f in fields(TABLES[table])}
+    names = columns(TABLES[table])
+    width = max(len(name) for name in names) + 2
+    return "\n".join(
+        f"{name + ('*' if by_name[name].metadata['key'] else ''):<{width}}{by_name[name].metadata['meaning']}" for name in names
+    )

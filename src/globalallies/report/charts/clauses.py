@@ -1,0 +1,89 @@
+"""The defence clauses, coded and set side by side."""
+
+import altair as alt
+
+from ...register import Treaty
+from ..blocks import Chart, Record, Table
+from ..facts import Facts, flagged, own_sources, span, worst
+from ..style import DATA, INK, SYSTEM_COLOURS, specification
+
+
+def _clause_treaties(facts: Facts) -> list[Treaty]:
+    chosen = [t for t in facts.hub_treaties() if t.kind in ("alliance", "compact") and t.trigger and t.response]
+    return sorted(chosen, key=lambda t: t.signed)
+
+
+def clause_chart(facts: Facts) -> Chart:
+    """What sets a promise off against what it promises, each treaty a named point."""
+    chosen = [t for t in _clause_treaties(facts) if t.system in ("nato", "san_francisco", "pacific_islands", "inter_american")]
+    labels = {"nato": "NATO", "san_francisco": "San Francisco system"}
+    groups: dict[tuple[str, str, str], list[Treaty]] = {}
+    for t in chosen:
+        groups.setdefault((str(t.trigger), str(t.response), labels.get(t.system, "Other US ties")), []).append(t)
+    data: list[Record] = [
+        {
+            "trigger": trigger.replace("_", " "),
+            "trigger rank": found[0].trigger.rank if found[0].trigger else 0,
+            "response": response.replace("_", " "),
+            "response rank": found[0].response.rank if found[0].response else 0,
+            "system": system,
+            "treaties": ", ".join(t.treaty_id for t in found),
+            "number": len(found),
+            "checked": worst(found) or "yes",
+        }
+        for (trigger, response, system), found in groups.items()
+    ]
+    order = {axis: [r[axis] for r in sorted(data, key=lambda r: r[f"{axis} rank"])] for axis in ("trigger", "response")}
+    base = alt.Chart(DATA).encode(
+        x=alt.X("trigger:N", sort=list(dict.fromkeys(order["trigger"])), title="What sets it off (stronger to the right)", axis=alt.Axis(labelAngle=-20)),
+        y=alt.Y("response:N", sort=list(dict.fromkeys(order["response"][::-1])), title="What is promised (stronger upwards)"),
+    )
+    points = base.mark_point(filled=True, opacity=1).encode(
+        size=alt.Size("number:Q", scale=alt.Scale(range=[120, 520]), legend=None),
+        color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEM_COLOURS), range=list(SYSTEM_COLOURS.values())), legend=alt.Legend(title=None, orient="top")),
+        shape=alt.Shape("system:N", scale=alt.Scale(domain=list(SYSTEM_COLOURS), range=["circle", "diamond", "square"]), legend=alt.Legend(title=None, orient="top")),
+        tooltip=["treaties:N", "system:N", "trigger:N", "response:N", "checked:N"],
+    )
+    names = base.mark_text(dy=-16, fontSize=10, color=INK, limit=250).encode(text="treaties:N")
+    return Chart(
+        name="clauses",
+        title="What activates the promise, and what it promises",
+        caption=(
+            "Each point is a group of treaties with the same codes; the codes are ours, from the clauses' wording, on two "
+            "ordinal scales. How much stronger one clause is than another is a matter of the coding rule: no number is put on it here."
+        ),
+        unit="coded clauses",
+        years=f"{chosen[0].signed.year}–{chosen[-1].signed.year} (by signature)",
+        sources=facts.sources(chosen),
+        spec=specification((points + names).properties(width=620, height=300), data=data),
+        data=data,
+        alt="Scatter of treaties by trigger and response; Article 5 stands to the right of the Pacific treaties.",
+        made_by=clause_chart,
+        wide=True,
+    )
+
+
+def clause_table(facts: Facts) -> Table:
+    """The coded defence clause of every US treaty that has one."""
+    chosen = _clause_treaties(facts)
+    return Table(
+        name="clause-table",
+        title="Defence clauses, coded",
+        caption="Codes and their meanings are those of the register; no treaty sentence is quoted.",
+        columns=["Treaty", "In force", "Article", "Trigger", "Response", "Qualifier", "Area"],
+        rows=[
+            [
+                t.name,
+                span(t.in_force, t.ended),
+                t.defence_article,
+                str(t.trigger).replace("_", " "),
+                str(t.response).replace("_", " "),
+                ", ".join(q.replace("_", " ") for q in t.qualifier),
+                t.area,
+            ]
+            for t in chosen
+        ],
+        sources=facts.sources(chosen),
+        flags=flagged(chosen),
+        row_sources=own_sources(chosen),
+    )

@@ -1,0 +1,177 @@
+"""Each system drawn as a network, and how much of it is a mesh."""
+
+from datetime import date
+from math import cos, pi, sin
+
+import altair as alt
+
+from ...measures.structure import density, spokes, ties
+from ...register import Treaty
+from ..blocks import Chart, Record
+from ..facts import HUB, SYSTEMS, Facts
+from ..style import BLUE, DATA, INK, ORANGE, slider, specification, year_axis
+
+
+def _years(facts: Facts) -> range:
+    return range(1949, facts.today.year + 1)
+
+
+def _state_on(facts: Facts, year: int) -> date:
+    return min(date(year, 12, 31), facts.today)
+
+
+def networks(facts: Facts) -> Chart:
+    """Both systems as networks on the last day of a chosen year: the hub in the middle, spokes around it."""
+    edges: list[Record] = []
+    nodes: list[Record] = []
+    used: dict[str, Treaty] = {}
+    for system, label in SYSTEMS.items():
+        everyone = sorted({255 if c == 260 else c for y in _years(facts) for c in spokes(facts.register, system, _state_on(facts, y))})
+        places: dict[int, tuple[float, float]] = {HUB: (0.0, 0.0)}
+        for i, code in enumerate(sorted(everyone, key=facts.label)):
+            angle = 2 * pi * i / len(everyone) + pi / 2
+            places[code] = (round(cos(angle), 4), round(sin(angle), 4))
+        places[260] = places.get(255, (0.0, 0.0))
+        spells: dict[tuple[int, int, str, str], list[int]] = {}
+        present: dict[int, list[int]] = {}
+        for year in _years(facts):
+            day = _state_on(facts, year)
+            bound = spokes(facts.register, system, day)
+            for code in bound:
+                present.setdefault(code, []).append(year)
+            for tie in ties(facts.register, (HUB, *bound), day):
+                spells.setdefault((tie.ccode1, tie.ccode2, tie.layer, tie.treaty_id), []).append(year)
+                used[tie.treaty_id] = facts.register.treaty(tie.treaty_id)
+        pairs: dict[tuple[int, int, str], dict[int, list[str]]] = {}
+        for (a, b, layer, treaty_id), years in spells.items():
+            for year in years:
+                pairs.setdefault((a, b, layer), {}).setdefault(year, []).append(treaty_id)
+        edges += _edges(facts, label, pairs, places)
+        nodes += [
+            {"system": label, "state": facts.label(c), "x": places[c][0], "y": places[c][1], "from": min(ys), "to": max(ys)}
+            for c, ys in present.items()
+        ]
+        nodes.append({"system": label, "state": "United States", "x": 0, "y": 0, "from": 1949, "to": facts.today.year})
+    year = slider("shown", 1949, facts.today.year, facts.today.year, "Year")
+    inside = "datum.from <= shown && shown <= datum.to"
+    scale = alt.Scale(domain=[-1.3, 1.3])
+    panels = []
+    for label in SYSTEMS.values():
+        own = f"datum.system == '{label}'"
+        lines = (
+            alt.Chart(alt.NamedData(name="edges"))
+            .transform_filter(f"{own} && {inside}")
+            .mark_rule()
+            .encode(
+                x=alt.X("x1:Q", scale=scale, axis=None),
+                y=alt.Y("y1:Q", scale=scale, axis=None),
+                x2="x2:Q",
+                y2="y2:Q",
+                color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=alt.Legend(title="Layer", orient="bottom")),
+                strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=alt.Legend(title="Layer", orient="bottom")),
+                strokeWidth=alt.condition("datum.hub", alt.value(2), alt.value(1)),
+                opacity=alt.condition("datum.hub || datum.layer == 'agreement'", alt.value(0.95), alt.value(0.22)),
+                tooltip=["between:N", "layer:N", "instruments:N"],
+            )
+        )
+        dots = alt.Chart(alt.NamedData(name="nodes")).transform_filter(f"{own} && {inside}").encode(x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None))
+        panels.append(
+            alt.layer(
+                lines,
+                dots.mark_circle(size=70, color=INK, opacity=1).encode(tooltip=["state:N"]),
+                dots.mark_text(dy=-10, fontSize=9.5, color=INK).encode(text="state:N"),
+            ).properties(width=360, height=360, title=label)
+        )
+    chart = alt.hconcat(*panels).add_params(year)
+    return Chart(
+        name="networks",
+        title="The systems as networks",
+        caption=(
+            "Ties on 31 December of the chosen year among allies bound to the United States by a defence treaty. "
+            "Solid: mutual-defence alliances; dashed: agreements below that rank. Instruments whose entry into force is not established are left out."
+        ),
+        unit="ties between two states",
+        years=f"1949–{facts.today.year}",
+        sources=facts.sources(used.values()),
+        spec=specification(chart, edges=edges, nodes=nodes),
+        data=edges,
+        alt="Two network drawings: NATO as a mesh of one treaty around the hub, the San Francisco system as a star with newer ties between spokes.",
+        made_by=networks,
+        wide=True,
+    )
+
+
+def _edges(
+    facts: Facts,
+    label: str,
+    pairs: dict[tuple[int, int, str], dict[int, list[str]]],
+    places: dict[int, tuple[float, float]],
+) -> list[Record]:
+    """One edge for each run of years in which the same instruments tie a pair."""
+    edges: list[Record] = []
+    for (a, b, layer), by_year in pairs.items():
+        run: Record | None = None
+        for year in sorted(by_year):
+            instruments = ", ".join(sorted(by_year[year]))
+            if run and run["instruments"] == instruments and run["to"] == year - 1:
+                run["to"] = year
+                continue
+            run = {
+                "system": label,
+                "between": f"{facts.label(a)} – {facts.label(b)}",
+                "layer": layer,
+                "instruments": instruments,
+                "from": year,
+                "to": year,
+                "hub": HUB in (a, b),
+                "x1": places[a][0],
+                "y1": places[a][1],
+                "x2": places[b][0],
+                "y2": places[b][1],
+            }
+            edges.append(run)
+    return edges
+
+
+def densities(facts: Facts) -> Chart:
+    """Share of pairs of spokes that are tied to each other, by layer and year."""
+    data: list[Record] = []
+    used: dict[str, Treaty] = {}
+    for system, label in SYSTEMS.items():
+        for year in range(1952, facts.today.year + 1):
+            day = _state_on(facts, year)
+            bound = spokes(facts.register, system, day)
+            found = ties(facts.register, bound, day)
+            used |= {t.treaty_id: facts.register.treaty(t.treaty_id) for t in found}
+            for layer in ("alliance", "agreement"):
+                share = density(found, bound, layer)  # type: ignore[arg-type]
+                data.append({"year": year, "system": label, "layer": layer, "density": share, "spokes": len(bound)})
+    chart = (
+        alt.Chart(DATA, width=330, height=220)
+        .mark_line()
+        .encode(
+            x=alt.X("year:Q", axis=year_axis()),
+            y=alt.Y("density:Q", title="Share of spoke pairs tied", axis=alt.Axis(format="%")),
+            color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=alt.Legend(title="Layer", orient="top")),
+            strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=alt.Legend(title="Layer", orient="top")),
+            tooltip=["system:N", "layer:N", "year:Q", alt.Tooltip("density:Q", format=".1%"), "spokes:Q"],
+        )
+        .facet(column=alt.Column("system:N", title=None), spacing=30)
+    )
+    return Chart(
+        name="spoke-density",
+        title="How much of each system is a mesh",
+        caption=(
+            "Pairs of spokes tied to each other over all pairs, on 31 December. In Asia the alliance layer falls to nothing "
+            "while the agreement layer grows; NATO's treaty layer is complete by construction. Agreements are those in the "
+            "register, which is fuller for recent years and for Asia; read the trend, not the level."
+        ),
+        unit="share of pairs",
+        years=f"1952–{facts.today.year}",
+        sources=facts.sources(used.values()),
+        spec=specification(chart, data=data),
+        data=data,
+        alt="Lines of spoke-spoke density by layer for NATO and the San Francisco system.",
+        made_by=densities,
+        wide=True,
+    )

@@ -1,0 +1,139 @@
+"""Who joined which operation, in what role, and how the count depends on the role."""
+
+from typing import Any
+
+import altair as alt
+
+from ...measures.structure import spokes
+from ...register.codes import Role
+from ..blocks import Chart, Record
+from ..facts import SYSTEMS, Facts, flag_of
+from ..style import BLUE, DATA, INK, VERMILION, specification
+
+THRESHOLDS = (Role.POLITICAL, Role.BASING_TRANSIT, Role.MEDICAL_ENGINEERING, Role.COMBAT_SUPPORT, Role.COMBAT)
+
+
+def _hub_operations(facts: Facts) -> list[str]:
+    return [o.operation_id for o in sorted(facts.register.operations, key=lambda o: o.start)]
+
+
+def operations_matrix(facts: Facts) -> Chart:
+    """What each ally of the two systems did in each operation, on the scale of roles."""
+    allies = {c: "NATO" for c in facts.nato} | {c: "San Francisco system" for c in facts.san_francisco} | {920: "San Francisco system"}
+    earlier = {260: 255}
+    ordered = _hub_operations(facts)
+    best: dict[tuple[int, str], Any] = {}
+    for p in facts.register.participants:
+        code = earlier.get(p.ccode, p.ccode)
+        if code in allies:
+            key = (code, p.operation_id)
+            if key not in best or (p.role is not Role.MEMBER and p.role.rank > best[key].role.rank):
+                best[key] = p
+    data: list[Record] = [
+        {
+            "ally": facts.label(code),
+            "system": allies[code],
+            "operation": operation,
+            "name": facts.register.operation(operation).name,
+            "began": str(facts.register.operation(operation).start),
+            "role": str(p.role).replace("_", " "),
+            "rank": p.role.rank,
+            "detail": p.role_detail,
+            "checked": flag_of(p) or "yes",
+            "flagged": p.flagged,
+        }
+        for (code, operation), p in best.items()
+    ]
+    data.sort(key=lambda r: (r["system"], r["ally"], ordered.index(r["operation"])))
+    roles = [str(role).replace("_", " ") for role in Role]
+    colours = ["#b3261e", "#e8eef4", "#cfdeea", "#b0cbe0", "#86b3d4", "#5a97c4", "#2f78ad", "#0b4f85", "#c9a800"]
+    base = alt.Chart(DATA, width=alt.Step(25), height=alt.Step(15)).encode(
+        x=alt.X("operation:N", sort=ordered, title=None, axis=alt.Axis(orient="top", labelAngle=-55)),
+        y=alt.Y("ally:N", title=None),
+        tooltip=["ally:N", "name:N", "role:N", "detail:N", "checked:N"],
+    )
+    cells = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+        color=alt.Color("role:N", sort=roles, scale=alt.Scale(domain=roles, range=colours), legend=alt.Legend(title="Role", orient="right")),
+    )
+    marks = base.transform_filter("datum.flagged").mark_text(text="†", fontSize=9, baseline="middle").encode(
+        color=alt.condition("datum.rank >= 5 && datum.rank < 8", alt.value("#ffffff"), alt.value(INK))
+    )
+    chart = (
+        alt.layer(cells, marks)
+        .facet(row=alt.Row("system:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start")), spacing=14)
+        .resolve_scale(y="independent")
+    )
+    participants = [p for p in best.values()]
+    return Chart(
+        name="operations-matrix",
+        title="What each ally did in each operation",
+        caption=(
+            "The strongest role each ally of today took in any phase, darker for more; an empty cell means no record of "
+            "participation, which is not a record of absence. † marks a cell not fully compared with its source. Allies "
+            "are those of today with New Zealand; Germany includes West Germany."
+        ),
+        unit="role, on an ordered scale",
+        years=f"{facts.register.operation(ordered[0]).start.year}–{facts.today.year}",
+        sources=facts.sources(participants),
+        spec=specification(chart, data=data),
+        data=data,
+        alt="Matrix of allies against operations, coloured by role from political support to combat.",
+        made_by=operations_matrix,
+        wide=True,
+    )
+
+
+def operation_counts(facts: Facts) -> Chart:
+    """How many allies of each system took part in each operation, at every threshold of role."""
+    ordered = _hub_operations(facts)
+    data: list[Record] = []
+    used = []
+    for operation_id in ordered:
+        operation = facts.register.operation(operation_id)
+        day = (operation.end.first if operation.end and operation.end.exact else operation.start.last)
+        members = {system: set(spokes(facts.register, system, day)) for system in SYSTEMS}
+        rows = [p for p in facts.register.participants if p.operation_id == operation_id]
+        used += rows
+        for threshold in THRESHOLDS:
+            joined = {p.ccode for p in rows if p.role is not Role.MEMBER and p.role.rank >= threshold.rank}
+            for system, label in SYSTEMS.items():
+                data.append(
+                    {
+                        "operation": operation_id,
+                        "name": operation.name,
+                        "began": str(operation.start),
+                        "threshold": str(threshold).replace("_", " "),
+                        "system": label,
+                        "allies": len(joined & members[system]),
+                    }
+                )
+    names = [str(t).replace("_", " ") for t in THRESHOLDS]
+    pick = alt.param(name="threshold", value="combat support", bind=alt.binding_select(options=names, name="Count allies whose role was at least "))
+    chart = (
+        alt.Chart(DATA, width="container", height=300)
+        .mark_bar()
+        .encode(
+            x=alt.X("operation:N", sort=ordered, title=None, axis=alt.Axis(labelAngle=-50)),
+            xOffset=alt.XOffset("system:N", sort=list(SYSTEMS.values())),
+            y=alt.Y("allies:Q", title="Allies", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]), legend=alt.Legend(title=None, orient="top")),
+            tooltip=["name:N", "system:N", "threshold:N", "allies:Q"],
+        )
+        .add_params(pick)
+        .transform_filter("datum.threshold == threshold")
+    )
+    return Chart(
+        name="operation-counts",
+        title="Allies in each operation, by the role that counts",
+        caption=(
+            "Distinct allies of each system when the operation ended (or began, while it lasts), the United States left "
+            "out. Choose the weakest role to count: most arguments about the size of a coalition are arguments about this choice."
+        ),
+        unit="allies",
+        years=f"{facts.register.operation(ordered[0]).start.year}–{facts.today.year}",
+        sources=facts.sources(used),
+        spec=specification(chart, data=data),
+        data=data,
+        alt="Bars of the number of NATO and San Francisco allies in each operation at a chosen role threshold.",
+        made_by=operation_counts,
+    )

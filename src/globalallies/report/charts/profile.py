@@ -1,0 +1,188 @@
+"""One ally in a few charts and tables: ties, burden, hosted forces, trade, votes, operations, events."""
+
+import json
+
+import altair as alt
+import polars as pl
+
+from ...measures.burden import military_burden, us_troops_per_thousand
+from ...measures.dependence import CHINA, PARTNERS, ideal_point_distance, trade_share
+from ...measures.power import share_of_world
+from ...register import Role
+from ..blocks import Chart, Record, Table, Tiles
+from ..facts import HUB, Facts, flagged, own_sources, span
+from ..style import DATA, SERIES, specification, year_axis
+
+
+def _series(facts: Facts, ccode: int) -> list[tuple[str, str, str, pl.DataFrame]]:
+    """Panel, line, unit and values of every measure a profile shows."""
+    figures = facts.figures
+    codes = facts.codes(ccode)
+
+    def own(frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.filter(pl.col("ccode").is_in(list(codes))).sort("year")
+
+    def figure(name: str) -> pl.DataFrame:
+        return figures.filter(pl.col("figure") == name).select("ccode", "year", "value", "source")
+
+    burden, share, trade = "Military burden", "Share of the world", "Share of all trade"
+    return [
+        (burden, "NMC spending over World Bank GDP", "share", own(military_burden(figures))),
+        (burden, "NATO's own figures", "share", own(figure("military_burden_nato"))),
+        (burden, "World Factbook", "share", own(figure("military_burden_factbook"))),
+        ("US troops hosted per 1,000 people", "US troops", "persons", own(us_troops_per_thousand(figures))),
+        (share, "GDP at market rates", "share", own(share_of_world(figures, "gdp_current_share"))),
+        (share, "Military expenditure", "share", own(share_of_world(figures, "milex_share"))),
+        (share, "CINC", "share", own(share_of_world(figures, "cinc"))),
+        (trade, "with the United States", "share", own(trade_share(figures, next(iter(PARTNERS))))),
+        (trade, "with China", "share", own(trade_share(figures, "trade_share_china"))),
+        ("Distance in UN votes", "from the United States", "scale units", own(ideal_point_distance(figures, HUB))),
+        ("Distance in UN votes", "from China", "scale units", own(ideal_point_distance(figures, CHINA))),
+    ]
+
+
+def profile_chart(facts: Facts, ccode: int) -> Chart:
+    """Five panels of one ally's measures since 1950."""
+    data: list[Record] = []
+    sources: dict[str, None] = {}
+    for panel, line, unit, frame in _series(facts, ccode):
+        for row in frame.to_dicts():
+            data.append({"panel": panel, "line": line, "year": row["year"], "value": row["value"], "unit": unit, "source": row["source"]})
+            sources |= dict.fromkeys(row["source"].split("; "))
+    panels = []
+    for name in dict.fromkeys(r["panel"] for r in data):
+        own = [r for r in data if r["panel"] == name]
+        lines = list(dict.fromkeys(r["line"] for r in own))
+        share = own[0]["unit"] == "share"
+        panels.append(
+            alt.Chart(DATA, width=250, height=150, title=name)
+            .transform_filter(f"datum.panel == {json.dumps(name)}")
+            .mark_line(point=alt.OverlayMarkDef(size=24))
+            .encode(
+                x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(domain=[1950, facts.today.year], nice=False)),
+                y=alt.Y("value:Q", title=None, axis=alt.Axis(format=".1%" if share else ".2~f"), scale=alt.Scale(domainMin=0)),
+                color=alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=SERIES[: len(lines)]), legend=alt.Legend(title=None, orient="bottom", columns=1)),
+                strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines), legend=alt.Legend(title=None, orient="bottom", columns=1)),
+                tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~f"), "source:N"],
+            )
+        )
+    chart = alt.concat(*panels, columns=3, spacing=26).resolve_scale(color="independent", strokeDash="independent")
+    name = facts.label(ccode)
+    return Chart(
+        name=f"profile-{ccode}",
+        title=f"{name} since 1950",
+        caption=(
+            "Every fifth year and the latest, for each source's own years: where a line stops, its source stops."
+            + (" West Germany stands under Germany; where a source gives only today's borders, the line begins after unification." if ccode == 255 else "")
+        ),
+        unit="as each panel says",
+        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        sources=tuple(sources),
+        spec=specification(chart, data=data),
+        data=data,
+        alt=f"Panels of {name}'s military burden, hosted US troops, share of the world, trade and UN votes.",
+        made_by=profile_chart,
+        wide=True,
+    )
+
+
+def tiles(facts: Facts, ccode: int) -> Tiles:
+    """Headline facts of one ally."""
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    bound = [m for m in facts.spells(ccode) if m.start and facts.register.treaty(m.treaty_id).us_party and facts.register.treaty(m.treaty_id).kind == "alliance"]
+    if bound:
+        first = bound[0]
+        found.append((str(first.start), f"first defence treaty with the United States in force ({facts.register.treaty(first.treaty_id).name})", facts.sources([first])))
+    for name, label, form in (
+        ("military_burden_factbook", "of GDP spent on the military", ".1%"),
+        ("us_troops", "US troops hosted", ",.0f"),
+    ):
+        rows = facts.figures.filter(pl.col("figure") == name, pl.col("ccode") == ccode).sort("year")
+        if rows.height:
+            latest = rows.row(-1, named=True)
+            found.append((format(latest["value"], form), f"{label} ({latest['year']})", (latest["source"],)))
+    joined = {p.operation_id: p for p in facts.register.participants if p.ccode in facts.codes(ccode) and p.role.rank >= Role.TRAINING_ADVISORY.rank and p.role is not Role.MEMBER}
+    found.append((str(len(joined)), f"of {len(facts.register.operations)} operations in the register joined with forces", facts.sources(joined.values())))
+    return Tiles(tiles=found)
+
+
+def ties_table(facts: Facts, ccode: int) -> Table:
+    """Every instrument in the register to which one ally is a party."""
+    rows = facts.spells(ccode)
+    treaties = [facts.register.treaty(m.treaty_id) for m in rows]
+    words = {"hub": "with the United States", "spokes": "among allies", "cross": "across systems", "minilateral": "with the United States and others", "challenger": "challengers"}
+    return Table(
+        name=f"ties-{ccode}",
+        title="Treaties and agreements",
+        caption="Every instrument of the register to which the state is a party, by the day it was bound.",
+        columns=["Instrument", "Kind", "Between", "Bound"],
+        rows=[
+            [t.name, str(t.kind).replace("_", " "), words[t.relation], span(m.start, m.end)]
+            for m, t in zip(rows, treaties, strict=True)
+        ],
+        sources=facts.sources([*rows, *treaties]),
+        flags=flagged(rows),
+        row_sources=own_sources(rows),
+    )
+
+
+def designations_table(facts: Facts, ccode: int) -> Table | None:
+    """Designations as major non-NATO ally, if any."""
+    rows = [d for d in facts.register.designations if d.ccode in facts.codes(ccode)]
+    if not rows:
+        return None
+    return Table(
+        name=f"designations-{ccode}",
+        title="Designated a major non-NATO ally",
+        caption="Two laws use the words: one from 1987 on cooperative research, one from 1996 on foreign assistance.",
+        columns=["Law", "When", "Instrument"],
+        rows=[[d.regime.meaning, span(d.designated, d.ended), d.instrument] for d in rows],
+        sources=facts.sources(rows),
+        flags=flagged(rows),
+        row_sources=own_sources(rows),
+    )
+
+
+def operations_table(facts: Facts, ccode: int) -> Table:
+    """Every operation one ally took part in or refused."""
+    began = {o.operation_id: o.start for o in facts.register.operations}
+    rows = sorted(
+        (p for p in facts.register.participants if p.ccode in facts.codes(ccode)), key=lambda p: began[p.operation_id]
+    )
+    return Table(
+        name=f"operations-{ccode}",
+        title="Operations",
+        caption="Roles are codes on an ordered scale from political support to combat; the words behind each stand beside it.",
+        columns=["Operation", "Began", "Role", "What it did", "Strength"],
+        rows=[
+            [
+                facts.register.operation(p.operation_id).name + (f" ({p.phase})" if p.phase else ""),
+                str(began[p.operation_id]),
+                str(p.role).replace("_", " "),
+                p.role_detail,
+                f"{p.strength:,}" if p.strength is not None else "",
+            ]
+            for p in rows
+        ],
+        sources=facts.sources(rows),
+        flags=flagged(rows),
+        row_sources=own_sources(rows),
+        numeric=frozenset({"Strength"}),
+    )
+
+
+def events_table(facts: Facts, ccode: int) -> Table:
+    """Dated events that concern one ally."""
+    rows = sorted(
+        (e for e in facts.register.events if set(e.ccodes) & set(facts.codes(ccode))), key=lambda e: e.date
+    )
+    return Table(
+        name=f"events-{ccode}",
+        title="Events",
+        caption="Events of the register that name the state among those most concerned.",
+        columns=["Date", "Event", "What it was"],
+        rows=[[str(e.date), e.title, e.description] for e in rows],
+        sources=facts.sources(rows),
+        flags=flagged(rows),
+        row_sources=own_sources(rows),
+    )

@@ -1,0 +1,139 @@
+"""Treaties and memberships through time, one bar a spell."""
+
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from ...measures.structure import ALLIANCE_KINDS, spokes
+from ...register import Membership
+from ..blocks import Chart, Record
+from ..facts import SYSTEMS, Facts, flag_of
+from ..style import BLUE, DATA, ORANGE, VERMILION, specification
+
+FIRST_YEAR = 1947
+
+
+def _until(facts: Facts, *ends: Any) -> str:
+    """The first of some ends, or today, as an ISO day."""
+    known = [end.first for end in ends if end is not None]
+    return min([*known, facts.today]).isoformat()
+
+
+def treaty_timeline(facts: Facts) -> Chart:
+    """Every instrument between the hub and allies of the two systems, as a bar from in force to end."""
+    chosen = [t for key in SYSTEMS for t in facts.hub_treaties(key)]
+    data: list[Record] = [
+        {
+            "instrument": t.name,
+            "system": SYSTEMS[t.system],
+            "kind": t.kind.replace("_", " "),
+            "start": (t.in_force or t.signed).first.isoformat(),
+            "dated by": "entry into force" if t.in_force else "signature",
+            "end": _until(facts, t.ended),
+            "ended": str(t.ended or ""),
+            "checked": flag_of(t) or "yes",
+        }
+        for t in sorted(chosen, key=lambda t: (t.system, t.kind not in ALLIANCE_KINDS, t.signed))
+    ]
+    base = alt.Chart(DATA, height=alt.Step(15)).encode(
+        y=alt.Y("instrument:N", sort=None, title=None, axis=alt.Axis(labelLimit=330)),
+        x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=9, orient="top")),
+        x2="end:T",
+        tooltip=["instrument:N", "kind:N", "start:T", "dated by:N", "ended:N", "checked:N"],
+    )
+    bars = base.mark_bar(height=9, cornerRadius=2).encode(
+        color=alt.Color(
+            "system:N",
+            scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]),
+            legend=alt.Legend(title=None, orient="top"),
+        ),
+        opacity=alt.condition(alt.datum.kind == "alliance", alt.value(1.0), alt.value(0.45)),
+    )
+    return Chart(
+        name="treaty-timeline",
+        title="Instruments between the United States and its allies in the two systems",
+        caption=(
+            "One bar an instrument, from entry into force (or signature, where that is all that is known) to its end "
+            "or today. Strong colour: mutual-defence treaties; pale: agreements below that rank."
+        ),
+        unit="instruments",
+        years=f"{min(r['start'] for r in data)[:4]}–{facts.today.year}",
+        sources=facts.sources(chosen),
+        spec=specification(bars.properties(width=560), data=data),
+        data=data,
+        alt="Timeline of US treaties and agreements with NATO allies and with allies in Asia.",
+        made_by=treaty_timeline,
+        wide=True,
+    )
+
+
+def _members(facts: Facts, system: str) -> list[Membership]:
+    hubs = {t.treaty_id for t in facts.hub_treaties(system, alliances=True)}
+    local = {c for year in range(FIRST_YEAR, facts.today.year + 1) for c in spokes(facts.register, system, date(year, 12, 31))}
+    return [m for m in facts.register.memberships if m.treaty_id in hubs and m.ccode in local and m.start]
+
+
+def membership_timeline(facts: Facts) -> Chart:
+    """Each ally's spells as party to a defence treaty with the hub, suspended legs apart."""
+    data: list[Record] = []
+    rows: list[Any] = []
+    for system, label in SYSTEMS.items():
+        for m in _members(facts, system):
+            rows.append(m)
+            legs = [g for g in facts.register.legs if g.treaty_id == m.treaty_id and m.ccode in (g.ccode1, g.ccode2)]
+            record = {
+                "ally": "Germany" if m.ccode in (255, 260) else facts.label(m.ccode),
+                "code": m.ccode,
+                "system": label,
+                "treaty": facts.register.treaty(m.treaty_id).name,
+                "start": m.start.first.isoformat() if m.start else "",
+                "end": _until(facts, m.end, m.operative_end, *(g.start for g in legs)),
+                "ended": str(m.end or ""),
+                "status": "bound",
+                "checked": flag_of(m) or "yes",
+            }
+            data.append(record)
+            for leg in legs:
+                rows.append(leg)
+                data.append(record | {"start": leg.start.first.isoformat(), "end": _until(facts, leg.end), "status": "US leg suspended"})
+            if m.operative_end and not m.end:
+                data.append(record | {"start": m.operative_end.first.isoformat(), "end": facts.today.isoformat(), "status": "in law only"})
+    first = {}
+    for r in data:
+        first[r["ally"]] = min(first.get(r["ally"], "9999"), r["start"])
+    data.sort(key=lambda r: (r["system"] != "NATO", first[r["ally"]], r["ally"], r["start"]))
+    chart = (
+        alt.Chart(DATA, width=430, height=alt.Step(14))
+        .mark_bar(height=9, cornerRadius=2)
+        .encode(
+            y=alt.Y("ally:N", sort=None, title=None),
+            x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=7)),
+            x2="end:T",
+            color=alt.Color(
+                "status:N",
+                scale=alt.Scale(domain=["bound", "US leg suspended", "in law only"], range=[BLUE, ORANGE, "#c4ccd4"]),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
+            tooltip=["ally:N", "code:Q", "treaty:N", "start:T", "ended:N", "status:N", "checked:N"],
+        )
+        .facet(row=alt.Row("system:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start")))
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        name="membership-timeline",
+        title="Allies bound to the United States by a defence treaty",
+        caption=(
+            "One bar a spell of membership, from accession (not from the protocol that preceded it). Germany is West "
+            "Germany to 2 October 1990. New Zealand is still a party to ANZUS; its tie with the United States is "
+            "suspended from 1986. The Manila Pact was never ended, but its organisation was dissolved in 1977."
+        ),
+        unit="membership spells",
+        years=f"1949–{facts.today.year}",
+        sources=facts.sources(rows),
+        spec=specification(chart, data=data),
+        data=data,
+        alt="Timeline of membership of NATO and of the bilateral and small treaties in Asia, one row an ally.",
+        made_by=membership_timeline,
+        wide=True,
+    )
