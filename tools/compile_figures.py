@@ -52,6 +52,18 @@ ENTITIES = {
 
 SOVIET_UNION_ENDS = 1991
 
+TROOP_CODES = {
+    260: 255,  # Germany in the quarterly reports keeps West Germany's number
+    340: 345,  # Serbia, under its Gleditsch-Ward number
+    529: 530,  # Ethiopia, likewise
+    817: 816,  # united Vietnam, under South Vietnam's number
+    1010: 341,  # Montenegro
+    1012: 713,  # Taiwan, beside a row of zero under 713
+    1015: 402,  # Cabo Verde
+    1020: 626,  # South Sudan
+}
+"""Numbers the troop files give living states that are not their COW numbers."""
+
 
 def states() -> pl.DataFrame:
     """Every spell of every state: code, first and last year, name and ISO 3166 code."""
@@ -136,6 +148,14 @@ def maddison(mirror: Path) -> Series:
     yield "gdp_ppp_intl2011", "maddison_2020", pl.concat([present_border_series(own), soviet, total])
 
 
+def recoded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Troop rows under the state numbers valid in their year."""
+    ended = states().filter(pl.col("to") != 9999).group_by("ccode").agg(pl.col("to").max())
+    gone = frame.join(ended, on="ccode", how="left")["to"].fill_null(0) < frame["year"]
+    listed = pl.col("ccode").is_in(list(TROOP_CODES)) & (gone | (pl.col("ccode") > 1000) | pl.col("ccode").is_in([340, 529]))
+    return frame.with_columns(ccode=pl.when(listed).then(pl.col("ccode").replace(TROOP_CODES)).otherwise(pl.col("ccode")))
+
+
 def troops(mirror: Path) -> Series:
     abroad = pl.col("ccode") > HUB
     yearly = (
@@ -155,8 +175,8 @@ def troops(mirror: Path) -> Series:
         .group_by(pl.col("ccode").cast(pl.Int64), pl.col("year").cast(pl.Int64))
         .agg(pl.col("active_duty_total").sum().cast(pl.Float64).alias("value"))
     )
-    yield "us_troops", "us_troops_host_year", yearly
-    yield "us_troops", "dmdc_workforce_reports", december
+    for source, frame in (("us_troops_host_year", yearly), ("dmdc_workforce_reports", december)):
+        yield "us_troops", source, recoded(frame).group_by("ccode", "year").agg(pl.col("value").max())
 
 
 def trade(mirror: Path) -> Series:

@@ -99,8 +99,8 @@ class StateName(Fact):
     start: PartialDate = column("first day of the name", key=True)
     end: PartialDate | None = column("last day of the name; empty while it lasts")
     name: str = column("common English name then")
-    iso3: str = column("ISO 3166-1 alpha-3 code then; empty where it had none")
-    gwcode: int | None = column("Gleditsch-Ward number then")
+    iso3: str = column("alpha-3 code ISO gave the state in that form, carried back before 1974; empty where none")
+    gwcode: int | None = column("Gleditsch-Ward number of the state in that form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

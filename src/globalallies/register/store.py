@@ -146,7 +146,7 @@ class Register:
             return "World"
         if day is not None:
             for row in self.state_names:
-                if row.ccode == ccode and covers(row.start, row.end, day):
+                if row.ccode == ccode and row.start.first <= day and (row.end is None or day <= row.end.last):
                     return row.name
         spells = [row for row in self.states if row.ccode == ccode]
         if not spells:

@@ -27,6 +27,8 @@ class Chart:
     """An interactive chart: its specification, its data, and what a reader needs to judge it.
 
     ``data`` is what the CSV download holds; ``made_by`` is the function whose source is shown.
+    A chart with ``shrinks`` is scaled down to a narrow page; others scroll sideways, so that
+    their words stay readable.
     """
 
     name: str
@@ -39,7 +41,7 @@ class Chart:
     data: list[Record]
     alt: str
     made_by: Callable[..., Any]
-    wide: bool = False
+    shrinks: bool = False
 
     @property
     def code(self) -> str:

@@ -1,5 +1,6 @@
 """The register as a report asks it: names, sources in words, spells, and the eight allies."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +26,9 @@ ALLIES: tuple[tuple[int, str], ...] = (
 )
 """The eight allies compared: COW number today and page name."""
 
-EARLIER_CODES = {255: (260, 255)}
+WEST_GERMANY = 260
+
+EARLIER_CODES = {255: (WEST_GERMANY, 255)}
 """Codes one ally has had since 1945, where it changed."""
 
 MARK = "†"
@@ -45,14 +48,29 @@ class Facts:
         return self.register.frame("figures")
 
     @cached_property
+    def _spokes(self) -> dict[tuple[str, date], tuple[int, ...]]:
+        return {}
+
+    def day(self, year: int) -> date:
+        """The last day of a year, or today in this one."""
+        return min(date(year, 12, 31), self.today)
+
+    def spokes(self, system: str, when: int | date) -> tuple[int, ...]:
+        """The hub's allies in a system on a day, or on the last day of a year."""
+        day = self.day(when) if isinstance(when, int) else when
+        if (system, day) not in self._spokes:
+            self._spokes[system, day] = spokes(self.register, system, day)
+        return self._spokes[system, day]
+
+    @cached_property
     def nato(self) -> tuple[int, ...]:
         """NATO's members today without the hub."""
-        return spokes(self.register, "nato", self.today)
+        return self.spokes("nato", self.today)
 
     @cached_property
     def san_francisco(self) -> tuple[int, ...]:
         """The San Francisco system's spokes today."""
-        return spokes(self.register, "san_francisco", self.today)
+        return self.spokes("san_francisco", self.today)
 
     def codes(self, ccode: int) -> tuple[int, ...]:
         """Every code the state has had since 1945."""
@@ -67,6 +85,20 @@ class Facts:
         if ccode in self.nato:
             return "NATO"
         return "San Francisco system" if ccode in self.san_francisco else "Other US ties"
+
+    def operation_label(self, operation_id: str) -> str:
+        """An operation in a few words and its first year."""
+        operation = self.register.operation(operation_id)
+        name = re.split(r"[,(]", operation.name)[0].strip().removeprefix("Operation ").removeprefix("Operations ")
+        return f"{name if len(name) <= 30 else f'{name[:29]}…'} {operation.start.year}"
+
+    def brief(self, treaty: Treaty) -> str:
+        """An instrument in a few words: the hub's partners, what sort of instrument, and its year."""
+        partners = {m.ccode for m in self.register.memberships if m.treaty_id == treaty.treaty_id} - {HUB}
+        names = sorted({"Germany" if c == WEST_GERMANY else self.label(c) for c in partners})
+        if not 0 < len(names) <= 2:
+            return treaty.name if len(treaty.name) <= 48 else f"{treaty.name[:47]}…"
+        return f"{' and '.join(names)}: {str(treaty.kind).replace('_', ' ')} {treaty.signed.year}"
 
     def hub_treaties(self, system: str | None = None, alliances: bool = False) -> list[Treaty]:
         """Instruments to which the hub is a party, by date of signature."""
@@ -109,6 +141,17 @@ class Facts:
         locator = source.partition("#")[2]
         author = f"{reference.author}{f' ({reference.year})' if reference.year else ''}"
         return ", ".join(part for part in (author, reference.title, reference.release, locator) if part)
+
+    def cited(self, sources: Iterable[str]) -> list[tuple[str, str]]:
+        """The distinct references behind one row's sources, each with all its locators in words."""
+        groups: dict[str, list[str]] = {}
+        for source in sources:
+            key, _, locator = source.partition("#")
+            groups.setdefault(key, []).append(locator)
+        return [
+            (key, self.cite(f"{key}#{', '.join(filter(None, places))}") if key != "unsourced" else "")
+            for key, places in groups.items()
+        ]
 
     def short(self, source: str) -> str:
         """A source in a few words, for a line under a figure."""

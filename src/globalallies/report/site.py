@@ -59,7 +59,7 @@ def write_report(register: Register, folder: Path, progress: Progress = lambda _
         pages: list[Page] = []
         for title, make in all_pages(facts):
             progress(title)
-            pages += make()
+            pages.append(make())
         environment = _environment(facts)
         for page in pages:
             _write_page(page, pages, environment, build)
@@ -98,6 +98,7 @@ def _environment(facts: Facts) -> jinja2.Environment:
     )
     environment.filters |= {
         "cite": facts.cite,
+        "cited": facts.cited,
         "dates": mark_dates,
         "json": script_json,
         "kind": _kind,

@@ -82,6 +82,11 @@ def year_axis(title: str | None = None, **options: Any) -> alt.Axis:
     return alt.Axis(format="d", title=title, tickCount=8, **options)
 
 
+def line_legend(title: str | None = None, **options: Any) -> alt.Legend:
+    """A legend for lines told apart by colour and dash: short strokes, not blobs."""
+    return alt.Legend(title=title, symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=420, **options)
+
+
 def slider(name: str, low: int, high: int, value: int, label: str) -> alt.Parameter:
     """A slider over whole years."""
     return alt.param(name=name, value=value, bind=alt.binding_range(min=low, max=high, step=1, name=f"{label} "))

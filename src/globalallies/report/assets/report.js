@@ -39,7 +39,8 @@ function sortBy(table, index, head) {
 
 for (const table of document.querySelectorAll("table.sortable")) {
   [...table.tHead.rows[0].cells].forEach((head, index) => {
-    head.querySelector("button").addEventListener("click", () => sortBy(table, index, head));
+    const button = head.querySelector("button");
+    if (button) button.addEventListener("click", () => sortBy(table, index, head));
   });
 }
 

@@ -6,7 +6,7 @@ import polars as pl
 from ...measures.dependence import ideal_point_distance
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts, flag_of, flagged, own_sources, span
-from ..style import DATA, SERIES, specification, year_axis
+from ..style import DATA, SERIES, line_legend, specification, year_axis
 
 
 def challenger_table(facts: Facts) -> Table:
@@ -18,7 +18,7 @@ def challenger_table(facts: Facts) -> Table:
         caption="Whom to count and from when is a judgement; the marker of each start is a dated event. Disagree with it in the register's table.",
         columns=["State", "Theatre", "When", "Marked by", "Why"],
         rows=[
-            [row.country, str(row.theatre).replace("_", " "), span(row.start, row.end), row.start_basis, row.why]
+            [facts.register.name(row.ccode, row.start.last), str(row.theatre).replace("_", " "), span(row.start, row.end), row.start_basis, row.why]
             for row in rows
         ],
         sources=facts.sources(rows),
@@ -90,6 +90,9 @@ def event_table(facts: Facts, force: str) -> Table:
     )
 
 
+MEDIAN = "Median NATO ally of the year"
+
+
 def vote_distance(facts: Facts) -> Chart:
     """Distance of challengers and of the eight allies from the hub in UN votes."""
     names = {710: "China", 365: "USSR, then Russia", 630: "Iran"}
@@ -97,26 +100,28 @@ def vote_distance(facts: Facts) -> Chart:
     own = distance.filter(pl.col("ccode").is_in(list(names))).with_columns(
         who=pl.col("ccode").replace_strict(names, return_dtype=pl.String)
     )
-    nato = pl.DataFrame(
-        [{"ccode": m.ccode} for m in facts.register.memberships if m.treaty_id == "NATO1949"], schema={"ccode": pl.Int64}
-    ).unique()
+    years = distance["year"].unique().sort().to_list()
+    members = pl.DataFrame(
+        [{"year": y, "ccode": c} for y in years for c in facts.spokes("nato", y)],
+        schema={"year": pl.Int64, "ccode": pl.Int64},
+    )
     median = (
-        distance.join(nato, on="ccode")
+        distance.join(members, on=["year", "ccode"])
         .group_by("year", "source")
         .agg(pl.col("value").median())
-        .with_columns(who=pl.lit("Median of NATO members, today's and West Germany"), ccode=pl.lit(0, pl.Int64))
+        .with_columns(who=pl.lit(MEDIAN), ccode=pl.lit(0, pl.Int64))
     )
     frame = pl.concat([own, median.select(own.columns)]).sort("who", "year")
     data: list[Record] = frame.select("who", "year", pl.col("value").alias("distance"), "source").to_dicts()
-    order = [*names.values(), "Median of NATO members, today's and West Germany"]
+    order = [*names.values(), MEDIAN]
     chart = (
         alt.Chart(DATA, width="container", height=280)
         .mark_line(point=alt.OverlayMarkDef(size=26))
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
             y=alt.Y("distance:Q", title="Distance from the United States"),
-            color=alt.Color("who:N", sort=order, scale=alt.Scale(domain=order, range=SERIES), legend=alt.Legend(title=None, orient="bottom", columns=2)),
-            strokeDash=alt.StrokeDash("who:N", sort=order, scale=alt.Scale(domain=order), legend=alt.Legend(title=None, orient="bottom", columns=2)),
+            color=alt.Color("who:N", sort=order, scale=alt.Scale(domain=order, range=SERIES), legend=line_legend(title=None, orient="bottom", columns=2)),
+            strokeDash=alt.StrokeDash("who:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="bottom", columns=2)),
             tooltip=["who:N", "year:Q", alt.Tooltip("distance:Q", format=".2f")],
         )
     )
@@ -126,7 +131,7 @@ def vote_distance(facts: Facts) -> Chart:
         caption="Zero is the same position. Votes speak of positions taken in the General Assembly, not of threat; the American position itself moves.",
         unit="scale units of the ideal-point model",
         years=f"{data[0]['year']}–{max(r['year'] for r in data)}",
-        sources=("un_ideal_points_2025",),
+        sources=("un_ideal_points_2025", *facts.sources(m for m in facts.register.memberships if m.treaty_id == "NATO1949")),
         spec=specification(chart, data=data),
         data=data,
         alt="Lines of voting distance from the United States for challengers and the median NATO member.",

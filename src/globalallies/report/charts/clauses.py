@@ -8,18 +8,31 @@ from ..facts import Facts, flagged, own_sources, span, worst
 from ..style import DATA, INK, SYSTEM_COLOURS, specification
 
 
+SHOWN = {
+    "nato": "NATO",
+    "san_francisco": "San Francisco system",
+    "pacific_islands": "Other US ties",
+    "inter_american": "Other US ties",
+}
+"""Systems in the chart, and the label each goes under."""
+
+
 def _clause_treaties(facts: Facts) -> list[Treaty]:
     chosen = [t for t in facts.hub_treaties() if t.kind in ("alliance", "compact") and t.trigger and t.response]
     return sorted(chosen, key=lambda t: t.signed)
 
 
+def _label(found: list[Treaty]) -> str:
+    """The treaties of one point, shortened where there are many."""
+    return found[0].treaty_id if len(found) == 1 else f"{found[0].treaty_id} and {len(found) - 1} more"
+
+
 def clause_chart(facts: Facts) -> Chart:
     """What sets a promise off against what it promises, each treaty a named point."""
-    chosen = [t for t in _clause_treaties(facts) if t.system in ("nato", "san_francisco", "pacific_islands", "inter_american")]
-    labels = {"nato": "NATO", "san_francisco": "San Francisco system"}
+    chosen = [t for t in _clause_treaties(facts) if t.system in SHOWN]
     groups: dict[tuple[str, str, str], list[Treaty]] = {}
     for t in chosen:
-        groups.setdefault((str(t.trigger), str(t.response), labels.get(t.system, "Other US ties")), []).append(t)
+        groups.setdefault((str(t.trigger), str(t.response), SHOWN[t.system]), []).append(t)
     data: list[Record] = [
         {
             "trigger": trigger.replace("_", " "),
@@ -29,22 +42,29 @@ def clause_chart(facts: Facts) -> Chart:
             "system": system,
             "treaties": ", ".join(t.treaty_id for t in found),
             "number": len(found),
+            "label": _label(found),
             "checked": worst(found) or "yes",
         }
         for (trigger, response, system), found in groups.items()
     ]
-    order = {axis: [r[axis] for r in sorted(data, key=lambda r: r[f"{axis} rank"])] for axis in ("trigger", "response")}
+    order = {
+        axis: list(dict.fromkeys(r[axis] for r in sorted(data, key=lambda r: r[f"{axis} rank"])))
+        for axis in ("trigger", "response")
+    }
     base = alt.Chart(DATA).encode(
-        x=alt.X("trigger:N", sort=list(dict.fromkeys(order["trigger"])), title="What sets it off (stronger to the right)", axis=alt.Axis(labelAngle=-20)),
-        y=alt.Y("response:N", sort=list(dict.fromkeys(order["response"][::-1])), title="What is promised (stronger upwards)"),
+        x=alt.X("trigger:N", sort=order["trigger"], title="What sets it off, stronger to the right", axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("system:N", sort=list(SYSTEM_COLOURS)),
+        y=alt.Y("response:N", sort=order["response"][::-1], title="What is promised, stronger upwards"),
     )
+    scale, legend = alt.Scale(domain=list(SYSTEM_COLOURS), range=list(SYSTEM_COLOURS.values())), alt.Legend(title=None, orient="top")
+    shapes = alt.Scale(domain=list(SYSTEM_COLOURS), range=["circle", "diamond", "square"])
     points = base.mark_point(filled=True, opacity=1).encode(
         size=alt.Size("number:Q", scale=alt.Scale(range=[120, 520]), legend=None),
-        color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEM_COLOURS), range=list(SYSTEM_COLOURS.values())), legend=alt.Legend(title=None, orient="top")),
-        shape=alt.Shape("system:N", scale=alt.Scale(domain=list(SYSTEM_COLOURS), range=["circle", "diamond", "square"]), legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("system:N", scale=scale, legend=legend),
+        shape=alt.Shape("system:N", scale=shapes, legend=legend),
         tooltip=["treaties:N", "system:N", "trigger:N", "response:N", "checked:N"],
     )
-    names = base.mark_text(dy=-16, fontSize=10, color=INK, limit=250).encode(text="treaties:N")
+    names = base.mark_text(dy=-16, fontSize=10, color=INK).encode(text="label:N")
     return Chart(
         name="clauses",
         title="What activates the promise, and what it promises",
@@ -55,11 +75,10 @@ def clause_chart(facts: Facts) -> Chart:
         unit="coded clauses",
         years=f"{chosen[0].signed.year}–{chosen[-1].signed.year} (by signature)",
         sources=facts.sources(chosen),
-        spec=specification((points + names).properties(width=620, height=300), data=data),
+        spec=specification((points + names).properties(width=720, height=alt.Step(58)), data=data),
         data=data,
         alt="Scatter of treaties by trigger and response; Article 5 stands to the right of the Pacific treaties.",
         made_by=clause_chart,
-        wide=True,
     )
 
 

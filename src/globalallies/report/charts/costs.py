@@ -7,7 +7,7 @@ from ...measures.burden import military_burden, us_troops_per_thousand
 from ...measures.dependence import PARTNERS, trade_share
 from ..blocks import Chart, Record
 from ..facts import ALLIES, Facts
-from ..style import BLUE, DATA, GREEN, ORANGE, SERIES, SKY, VERMILION, specification, year_axis
+from ..style import BLUE, DATA, GREEN, ORANGE, SERIES, SKY, VERMILION, line_legend, specification, year_axis
 
 THEATRES = {"Europe": BLUE, "East Asia and the Pacific": VERMILION, "Middle East": ORANGE, "Elsewhere": SKY}
 
@@ -37,9 +37,9 @@ def burden(facts: Facts) -> Chart:
     order = [label for _, label in counts]
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
-        "y": alt.Y("burden:Q", title="Spending over GDP", axis=alt.Axis(format="%")),
-        "color": alt.Color("count:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, VERMILION, GREEN]), legend=alt.Legend(title=None, orient="top")),
-        "strokeDash": alt.StrokeDash("count:N", sort=order, scale=alt.Scale(domain=order), legend=alt.Legend(title=None, orient="top")),
+        "y": alt.Y("burden:Q", title=None, axis=alt.Axis(format="%")),
+        "color": alt.Color("count:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, VERMILION, GREEN]), legend=line_legend(title=None, orient="top")),
+        "strokeDash": alt.StrokeDash("count:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")),
         "tooltip": ["ally:N", "count:N", "year:Q", alt.Tooltip("burden:Q", format=".2%"), "source:N"],
     }
     return Chart(
@@ -53,7 +53,6 @@ def burden(facts: Facts) -> Chart:
         data=data,
         alt="Eight small panels of military burden since 1960.",
         made_by=burden,
-        wide=True,
     )
 
 
@@ -112,7 +111,7 @@ def troops_per_thousand(facts: Facts) -> Chart:
     )
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
-        "y": alt.Y("per thousand:Q", title="US troops per 1,000 people"),
+        "y": alt.Y("per thousand:Q", title=None),
         "color": alt.value(VERMILION),
         "tooltip": ["ally:N", "year:Q", alt.Tooltip("per thousand:Q", format=".3f"), "source:N"],
     }
@@ -127,7 +126,6 @@ def troops_per_thousand(facts: Facts) -> Chart:
         data=data,
         alt="Eight small panels of hosted US troops per thousand people.",
         made_by=troops_per_thousand,
-        wide=True,
     )
 
 
@@ -141,9 +139,9 @@ def trade(facts: Facts) -> Chart:
     order = list(labels.values())
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
-        "y": alt.Y("share:Q", title="Share of all trade", axis=alt.Axis(format="%")),
-        "color": alt.Color("partner:N", sort=order, scale=alt.Scale(domain=order, range=[SERIES[0], SERIES[1]]), legend=alt.Legend(title=None, orient="top")),
-        "strokeDash": alt.StrokeDash("partner:N", sort=order, scale=alt.Scale(domain=order), legend=alt.Legend(title=None, orient="top")),
+        "y": alt.Y("share:Q", title=None, axis=alt.Axis(format="%")),
+        "color": alt.Color("partner:N", sort=order, scale=alt.Scale(domain=order, range=[SERIES[0], SERIES[1]]), legend=line_legend(title=None, orient="top")),
+        "strokeDash": alt.StrokeDash("partner:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")),
         "tooltip": ["ally:N", "partner:N", "year:Q", alt.Tooltip("share:Q", format=".1%"), "source:N"],
     }
     return Chart(
@@ -157,5 +155,4 @@ def trade(facts: Facts) -> Chart:
         data=data,
         alt="Eight small panels of trade shares with the United States and China.",
         made_by=trade,
-        wide=True,
     )

@@ -9,15 +9,11 @@ from ...measures.structure import density, spokes, ties
 from ...register import Treaty
 from ..blocks import Chart, Record
 from ..facts import HUB, SYSTEMS, Facts
-from ..style import BLUE, DATA, INK, ORANGE, slider, specification, year_axis
+from ..style import BLUE, DATA, INK, ORANGE, line_legend, slider, specification, year_axis
 
 
 def _years(facts: Facts) -> range:
     return range(1949, facts.today.year + 1)
-
-
-def _state_on(facts: Facts, year: int) -> date:
-    return min(date(year, 12, 31), facts.today)
 
 
 def networks(facts: Facts) -> Chart:
@@ -26,17 +22,18 @@ def networks(facts: Facts) -> Chart:
     nodes: list[Record] = []
     used: dict[str, Treaty] = {}
     for system, label in SYSTEMS.items():
-        everyone = sorted({255 if c == 260 else c for y in _years(facts) for c in spokes(facts.register, system, _state_on(facts, y))})
+        everyone = sorted({255 if c == 260 else c for y in _years(facts) for c in facts.spokes(system, y)})
         places: dict[int, tuple[float, float]] = {HUB: (0.0, 0.0)}
+        slots = len(everyone) + (len(everyone) + 1) % 2  # odd, so that no tie between spokes runs through the hub
         for i, code in enumerate(sorted(everyone, key=facts.label)):
-            angle = 2 * pi * i / len(everyone) + pi / 2
+            angle = 2 * pi * i / slots + pi / 2
             places[code] = (round(cos(angle), 4), round(sin(angle), 4))
         places[260] = places.get(255, (0.0, 0.0))
         spells: dict[tuple[int, int, str, str], list[int]] = {}
         present: dict[int, list[int]] = {}
         for year in _years(facts):
-            day = _state_on(facts, year)
-            bound = spokes(facts.register, system, day)
+            day = facts.day(year)
+            bound = facts.spokes(system, day)
             for code in bound:
                 present.setdefault(code, []).append(year)
             for tie in ties(facts.register, (HUB, *bound), day):
@@ -48,13 +45,14 @@ def networks(facts: Facts) -> Chart:
                 pairs.setdefault((a, b, layer), {}).setdefault(year, []).append(treaty_id)
         edges += _edges(facts, label, pairs, places)
         nodes += [
-            {"system": label, "state": facts.label(c), "x": places[c][0], "y": places[c][1], "from": min(ys), "to": max(ys)}
+            {"system": label, "state": facts.label(c), **_placed(places[c]), "from": min(ys), "to": max(ys)}
             for c, ys in present.items()
         ]
-        nodes.append({"system": label, "state": "United States", "x": 0, "y": 0, "from": 1949, "to": facts.today.year})
+        hub = {"x": 0, "y": 0, "lx": 0, "ly": 0.12, "side": "middle"}
+        nodes.append({"system": label, "state": "United States", **hub, "from": 1949, "to": facts.today.year})
     year = slider("shown", 1949, facts.today.year, facts.today.year, "Year")
     inside = "datum.from <= shown && shown <= datum.to"
-    scale = alt.Scale(domain=[-1.3, 1.3])
+    scale = alt.Scale(domain=[-1.42, 1.42], nice=False)
     panels = []
     for label in SYSTEMS.values():
         own = f"datum.system == '{label}'"
@@ -67,8 +65,8 @@ def networks(facts: Facts) -> Chart:
                 y=alt.Y("y1:Q", scale=scale, axis=None),
                 x2="x2:Q",
                 y2="y2:Q",
-                color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=alt.Legend(title="Layer", orient="bottom")),
-                strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=alt.Legend(title="Layer", orient="bottom")),
+                color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=line_legend(title="Layer", orient="bottom")),
+                strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=line_legend(title="Layer", orient="bottom")),
                 strokeWidth=alt.condition("datum.hub", alt.value(2), alt.value(1)),
                 opacity=alt.condition("datum.hub || datum.layer == 'agreement'", alt.value(0.95), alt.value(0.22)),
                 tooltip=["between:N", "layer:N", "instruments:N"],
@@ -79,8 +77,8 @@ def networks(facts: Facts) -> Chart:
             alt.layer(
                 lines,
                 dots.mark_circle(size=70, color=INK, opacity=1).encode(tooltip=["state:N"]),
-                dots.mark_text(dy=-10, fontSize=9.5, color=INK).encode(text="state:N"),
-            ).properties(width=360, height=360, title=label)
+                *(_labels(dots, side, scale) for side in ("left", "middle", "right")),
+            ).properties(width=400, height=330, title=label)
         )
     chart = alt.hconcat(*panels).add_params(year)
     return Chart(
@@ -97,7 +95,23 @@ def networks(facts: Facts) -> Chart:
         data=edges,
         alt="Two network drawings: NATO as a mesh of one treaty around the hub, the San Francisco system as a star with newer ties between spokes.",
         made_by=networks,
-        wide=True,
+    )
+
+
+def _placed(place: tuple[float, float]) -> Record:
+    """Where a spoke and its label stand; ``side`` is the side of the circle it is on."""
+    x, y = place
+    side = "middle" if abs(x) < 0.01 else ("right" if x > 0 else "left")
+    return {"x": x, "y": y, "lx": round(1.06 * x, 4), "ly": round((1.12 if side == "middle" else 1.06) * y, 4), "side": side}
+
+
+def _labels(dots: alt.Chart, side: str, scale: alt.Scale) -> alt.Chart:
+    """The names of the states on one side, written outwards."""
+    align = {"left": "right", "right": "left", "middle": "center"}[side]
+    return (
+        dots.transform_filter(f"datum.side == '{side}'")
+        .mark_text(align=align, baseline="middle", fontSize=9.5, color=INK)
+        .encode(x=alt.X("lx:Q", scale=scale, axis=None), y=alt.Y("ly:Q", scale=scale, axis=None), text="state:N")
     )
 
 
@@ -139,8 +153,8 @@ def densities(facts: Facts) -> Chart:
     used: dict[str, Treaty] = {}
     for system, label in SYSTEMS.items():
         for year in range(1952, facts.today.year + 1):
-            day = _state_on(facts, year)
-            bound = spokes(facts.register, system, day)
+            day = facts.day(year)
+            bound = facts.spokes(system, day)
             found = ties(facts.register, bound, day)
             used |= {t.treaty_id: facts.register.treaty(t.treaty_id) for t in found}
             for layer in ("alliance", "agreement"):
@@ -152,8 +166,8 @@ def densities(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis()),
             y=alt.Y("density:Q", title="Share of spoke pairs tied", axis=alt.Axis(format="%")),
-            color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=alt.Legend(title="Layer", orient="top")),
-            strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=alt.Legend(title="Layer", orient="top")),
+            color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=line_legend(title="Layer", orient="top")),
+            strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=line_legend(title="Layer", orient="top")),
             tooltip=["system:N", "layer:N", "year:Q", alt.Tooltip("density:Q", format=".1%"), "spokes:Q"],
         )
         .facet(column=alt.Column("system:N", title=None), spacing=30)
@@ -162,9 +176,10 @@ def densities(facts: Facts) -> Chart:
         name="spoke-density",
         title="How much of each system is a mesh",
         caption=(
-            "Pairs of spokes tied to each other over all pairs, on 31 December. In Asia the alliance layer falls to nothing "
-            "while the agreement layer grows; NATO's treaty layer is complete by construction. Agreements are those in the "
-            "register, which is fuller for recent years and for Asia; read the trend, not the level."
+            f"Pairs of spokes tied to each other over all pairs, on 31 December. In Asia in {data[-1]['year']}: "
+            f"{data[-2]['density']:.0%} on the alliance layer, {data[-1]['density']:.0%} on the agreement layer. NATO's "
+            "alliance layer is complete by construction. Agreements are those in the register, which is fuller for recent "
+            "years and for Asia: read the trend, not the level."
         ),
         unit="share of pairs",
         years=f"1952–{facts.today.year}",
@@ -173,5 +188,4 @@ def densities(facts: Facts) -> Chart:
         data=data,
         alt="Lines of spoke-spoke density by layer for NATO and the San Francisco system.",
         made_by=densities,
-        wide=True,
     )

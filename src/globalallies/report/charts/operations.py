@@ -7,7 +7,7 @@ import altair as alt
 from ...measures.structure import spokes
 from ...register.codes import Role
 from ..blocks import Chart, Record
-from ..facts import SYSTEMS, Facts, flag_of
+from ..facts import MARK, SYSTEMS, Facts, flag_of
 from ..style import BLUE, DATA, INK, VERMILION, specification
 
 THRESHOLDS = (Role.POLITICAL, Role.BASING_TRANSIT, Role.MEDICAL_ENGINEERING, Role.COMBAT_SUPPORT, Role.COMBAT)
@@ -33,7 +33,7 @@ def operations_matrix(facts: Facts) -> Chart:
         {
             "ally": facts.label(code),
             "system": allies[code],
-            "operation": operation,
+            "operation": facts.operation_label(operation),
             "name": facts.register.operation(operation).name,
             "began": str(facts.register.operation(operation).start),
             "role": str(p.role).replace("_", " "),
@@ -44,26 +44,33 @@ def operations_matrix(facts: Facts) -> Chart:
         }
         for (code, operation), p in best.items()
     ]
-    data.sort(key=lambda r: (r["system"], r["ally"], ordered.index(r["operation"])))
+    data.sort(key=lambda r: (r["system"], r["ally"], r["began"]))
     roles = [str(role).replace("_", " ") for role in Role]
     colours = ["#b3261e", "#e8eef4", "#cfdeea", "#b0cbe0", "#86b3d4", "#5a97c4", "#2f78ad", "#0b4f85", "#c9a800"]
-    base = alt.Chart(DATA, width=alt.Step(25), height=alt.Step(15)).encode(
-        x=alt.X("operation:N", sort=ordered, title=None, axis=alt.Axis(orient="top", labelAngle=-55)),
-        y=alt.Y("ally:N", title=None),
-        tooltip=["ally:N", "name:N", "role:N", "detail:N", "checked:N"],
-    )
-    cells = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
-        color=alt.Color("role:N", sort=roles, scale=alt.Scale(domain=roles, range=colours), legend=alt.Legend(title="Role", orient="right")),
-    )
-    marks = base.transform_filter("datum.flagged").mark_text(text="†", fontSize=9, baseline="middle").encode(
-        color=alt.condition("datum.rank >= 5 && datum.rank < 8", alt.value("#ffffff"), alt.value(INK))
-    )
-    chart = (
-        alt.layer(cells, marks)
-        .facet(row=alt.Row("system:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start")), spacing=14)
-        .resolve_scale(y="independent")
-    )
-    participants = [p for p in best.values()]
+    labels = [facts.operation_label(o) for o in ordered]
+    panels = []
+    for i, system in enumerate(SYSTEMS.values()):
+        axis = alt.Axis(orient="top", labelAngle=-50, labelLimit=200) if i == 0 else None
+        base = (
+            alt.Chart(DATA, width=alt.Step(25), height=alt.Step(15), title=system)
+            .transform_filter(f"datum.system == '{system}'")
+            .encode(
+                x=alt.X("operation:N", sort=labels, scale=alt.Scale(domain=labels), title=None, axis=axis),
+                y=alt.Y("ally:N", title=None),
+                tooltip=["ally:N", "name:N", "role:N", "detail:N", "checked:N"],
+            )
+        )
+        cells = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+            color=alt.Color("role:N", sort=roles, scale=alt.Scale(domain=roles, range=colours), legend=alt.Legend(title="Role", orient="right"))
+        )
+        marks = (
+            base.transform_filter("datum.flagged")
+            .mark_text(text=MARK, fontSize=9, baseline="middle")
+            .encode(color=alt.condition("datum.rank >= 5 && datum.rank < 8", alt.value("#ffffff"), alt.value(INK)))
+        )
+        panels.append(alt.layer(cells, marks))
+    chart = alt.vconcat(*panels, spacing=14)
+    participants = list(best.values())
     return Chart(
         name="operations-matrix",
         title="What each ally did in each operation",
@@ -79,7 +86,6 @@ def operations_matrix(facts: Facts) -> Chart:
         data=data,
         alt="Matrix of allies against operations, coloured by role from political support to combat.",
         made_by=operations_matrix,
-        wide=True,
     )
 
 
@@ -91,7 +97,7 @@ def operation_counts(facts: Facts) -> Chart:
     for operation_id in ordered:
         operation = facts.register.operation(operation_id)
         day = (operation.end.first if operation.end and operation.end.exact else operation.start.last)
-        members = {system: set(spokes(facts.register, system, day)) for system in SYSTEMS}
+        members = {system: set(facts.spokes(system, day)) for system in SYSTEMS}
         rows = [p for p in facts.register.participants if p.operation_id == operation_id]
         used += rows
         for threshold in THRESHOLDS:
@@ -99,7 +105,7 @@ def operation_counts(facts: Facts) -> Chart:
             for system, label in SYSTEMS.items():
                 data.append(
                     {
-                        "operation": operation_id,
+                        "operation": facts.operation_label(operation_id),
                         "name": operation.name,
                         "began": str(operation.start),
                         "threshold": str(threshold).replace("_", " "),
@@ -113,7 +119,7 @@ def operation_counts(facts: Facts) -> Chart:
         alt.Chart(DATA, width="container", height=300)
         .mark_bar()
         .encode(
-            x=alt.X("operation:N", sort=ordered, title=None, axis=alt.Axis(labelAngle=-50)),
+            x=alt.X("operation:N", sort=[facts.operation_label(o) for o in ordered], title=None, axis=alt.Axis(labelAngle=-50, labelLimit=200)),
             xOffset=alt.XOffset("system:N", sort=list(SYSTEMS.values())),
             y=alt.Y("allies:Q", title="Allies", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]), legend=alt.Legend(title=None, orient="top")),

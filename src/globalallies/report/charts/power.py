@@ -7,7 +7,7 @@ from ...measures import CATALOGUE
 from ...measures.power import SHARES, net_resources, ratio_to_hub, share_of_world
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts
-from ..style import DATA, SERIES, specification, year_axis
+from ..style import DATA, SERIES, line_legend, specification, year_axis
 
 CHALLENGERS = {365: "USSR, then Russia", 710: "China"}
 
@@ -77,9 +77,9 @@ def challenger_ratios(facts: Facts) -> Chart:
     order = [*(CATALOGUE[name].title for name in SHARES), "Net resources"]
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
-        "y": alt.Y("ratio:Q", title="Ratio to the United States"),
-        "color": alt.Color("challenger:N", scale=alt.Scale(range=SERIES[1:3]), legend=alt.Legend(title=None, orient="top")),
-        "strokeDash": alt.StrokeDash("challenger:N", legend=alt.Legend(title=None, orient="top")),
+        "y": alt.Y("ratio:Q", title=None),
+        "color": alt.Color("challenger:N", scale=alt.Scale(range=SERIES[1:3]), legend=line_legend(title=None, orient="top")),
+        "strokeDash": alt.StrokeDash("challenger:N", legend=line_legend(title=None, orient="top")),
         "tooltip": ["challenger:N", "measure:N", "year:Q", alt.Tooltip("ratio:Q", format=".2f"), "source:N"],
     }
     base = alt.Chart(DATA, width=250, height=150)
@@ -92,8 +92,8 @@ def challenger_ratios(facts: Facts) -> Chart:
         name="challenger-ratios",
         title="Challengers beside the United States",
         caption=(
-            "The dashed line is parity with the United States. An index that counts people and steel puts China ahead since "
-            "the 1990s; measures of wealth net of what a population consumes do not. Net resources are GDP times GDP per head."
+            "The dotted line is parity with the United States. CINC counts people, steel and energy; net resources, GDP times "
+            "GDP per head, count what is left when a large population is fed. Where a challenger stands depends on which is asked."
         ),
         unit="ratio to the United States",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
@@ -102,7 +102,6 @@ def challenger_ratios(facts: Facts) -> Chart:
         data=data,
         alt="Six small panels of Soviet, Russian and Chinese power relative to the United States.",
         made_by=challenger_ratios,
-        wide=True,
     )
 
 

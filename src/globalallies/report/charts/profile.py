@@ -11,7 +11,7 @@ from ...measures.power import share_of_world
 from ...register import Role
 from ..blocks import Chart, Record, Table, Tiles
 from ..facts import HUB, Facts, flagged, own_sources, span
-from ..style import DATA, SERIES, specification, year_axis
+from ..style import DATA, SERIES, line_legend, specification, year_axis
 
 
 def _series(facts: Facts, ccode: int) -> list[tuple[str, str, str, pl.DataFrame]]:
@@ -61,8 +61,8 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
             .encode(
                 x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(domain=[1950, facts.today.year], nice=False)),
                 y=alt.Y("value:Q", title=None, axis=alt.Axis(format=".1%" if share else ".2~f"), scale=alt.Scale(domainMin=0)),
-                color=alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=SERIES[: len(lines)]), legend=alt.Legend(title=None, orient="bottom", columns=1)),
-                strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines), legend=alt.Legend(title=None, orient="bottom", columns=1)),
+                color=alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=SERIES[: len(lines)]), legend=line_legend(title=None, orient="bottom", columns=1)),
+                strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines), legend=line_legend(title=None, orient="bottom", columns=1)),
                 tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~f"), "source:N"],
             )
         )
@@ -82,7 +82,6 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
         data=data,
         alt=f"Panels of {name}'s military burden, hosted US troops, share of the world, trade and UN votes.",
         made_by=profile_chart,
-        wide=True,
     )
 
 

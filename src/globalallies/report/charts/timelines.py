@@ -12,6 +12,8 @@ from ..facts import SYSTEMS, Facts, flag_of
 from ..style import BLUE, DATA, ORANGE, VERMILION, specification
 
 FIRST_YEAR = 1947
+SHORT = {"ANZUS1951": "ANZUS", "SEATO1954": "Manila Pact", "JPN1951": "treaty of 1951", "JPN1960": "treaty of 1960",
+         "PHL1951": "bilateral treaty", "ROK1953": "bilateral treaty", "ROC1954": "bilateral treaty"}  # fmt: skip
 
 
 def _until(facts: Facts, *ends: Any) -> str:
@@ -25,7 +27,8 @@ def treaty_timeline(facts: Facts) -> Chart:
     chosen = [t for key in SYSTEMS for t in facts.hub_treaties(key)]
     data: list[Record] = [
         {
-            "instrument": t.name,
+            "instrument": facts.brief(t),
+            "name": t.name,
             "system": SYSTEMS[t.system],
             "kind": t.kind.replace("_", " "),
             "start": (t.in_force or t.signed).first.isoformat(),
@@ -40,7 +43,7 @@ def treaty_timeline(facts: Facts) -> Chart:
         y=alt.Y("instrument:N", sort=None, title=None, axis=alt.Axis(labelLimit=330)),
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=9, orient="top")),
         x2="end:T",
-        tooltip=["instrument:N", "kind:N", "start:T", "dated by:N", "ended:N", "checked:N"],
+        tooltip=["name:N", "kind:N", "start:T", "dated by:N", "ended:N", "checked:N"],
     )
     bars = base.mark_bar(height=9, cornerRadius=2).encode(
         color=alt.Color(
@@ -60,18 +63,23 @@ def treaty_timeline(facts: Facts) -> Chart:
         unit="instruments",
         years=f"{min(r['start'] for r in data)[:4]}–{facts.today.year}",
         sources=facts.sources(chosen),
-        spec=specification(bars.properties(width=560), data=data),
+        spec=specification(bars.properties(width=600), data=data),
         data=data,
         alt="Timeline of US treaties and agreements with NATO allies and with allies in Asia.",
         made_by=treaty_timeline,
-        wide=True,
     )
 
 
 def _members(facts: Facts, system: str) -> list[Membership]:
     hubs = {t.treaty_id for t in facts.hub_treaties(system, alliances=True)}
-    local = {c for year in range(FIRST_YEAR, facts.today.year + 1) for c in spokes(facts.register, system, date(year, 12, 31))}
+    local = {c for year in range(FIRST_YEAR, facts.today.year + 1) for c in facts.spokes(system, year)}
     return [m for m in facts.register.memberships if m.treaty_id in hubs and m.ccode in local and m.start]
+
+
+def _row(facts: Facts, spell: Membership, system: str) -> str:
+    """The row a spell is drawn in: one an ally in NATO, one an ally and treaty in Asia."""
+    name = "Germany" if spell.ccode in facts.codes(255) else facts.label(spell.ccode)
+    return name if system == "nato" else f"{name}, {SHORT.get(spell.treaty_id, spell.treaty_id)}"
 
 
 def membership_timeline(facts: Facts) -> Chart:
@@ -83,7 +91,7 @@ def membership_timeline(facts: Facts) -> Chart:
             rows.append(m)
             legs = [g for g in facts.register.legs if g.treaty_id == m.treaty_id and m.ccode in (g.ccode1, g.ccode2)]
             record = {
-                "ally": "Germany" if m.ccode in (255, 260) else facts.label(m.ccode),
+                "ally": _row(facts, m, system),
                 "code": m.ccode,
                 "system": label,
                 "treaty": facts.register.treaty(m.treaty_id).name,
@@ -99,27 +107,25 @@ def membership_timeline(facts: Facts) -> Chart:
                 data.append(record | {"start": leg.start.first.isoformat(), "end": _until(facts, leg.end), "status": "US leg suspended"})
             if m.operative_end and not m.end:
                 data.append(record | {"start": m.operative_end.first.isoformat(), "end": facts.today.isoformat(), "status": "in law only"})
-    first = {}
+    first: dict[str, str] = {}
     for r in data:
         first[r["ally"]] = min(first.get(r["ally"], "9999"), r["start"])
     data.sort(key=lambda r: (r["system"] != "NATO", first[r["ally"]], r["ally"], r["start"]))
-    chart = (
-        alt.Chart(DATA, width=430, height=alt.Step(14))
+    statuses = alt.Scale(domain=["bound", "US leg suspended", "in law only"], range=[BLUE, ORANGE, "#c4ccd4"])
+    panels = [
+        alt.Chart(DATA, width=600, height=alt.Step(14), title=label)
+        .transform_filter(f"datum.system == '{label}'")
         .mark_bar(height=9, cornerRadius=2)
         .encode(
             y=alt.Y("ally:N", sort=None, title=None),
             x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=7)),
             x2="end:T",
-            color=alt.Color(
-                "status:N",
-                scale=alt.Scale(domain=["bound", "US leg suspended", "in law only"], range=[BLUE, ORANGE, "#c4ccd4"]),
-                legend=alt.Legend(title=None, orient="top"),
-            ),
+            color=alt.Color("status:N", scale=statuses, legend=alt.Legend(title=None, orient="top")),
             tooltip=["ally:N", "code:Q", "treaty:N", "start:T", "ended:N", "status:N", "checked:N"],
         )
-        .facet(row=alt.Row("system:N", title=None, header=alt.Header(labelOrient="top", labelAnchor="start")))
-        .resolve_scale(y="independent")
-    )
+        for label in SYSTEMS.values()
+    ]
+    chart = alt.vconcat(*panels).resolve_scale(x="shared")
     return Chart(
         name="membership-timeline",
         title="Allies bound to the United States by a defence treaty",
@@ -135,5 +141,4 @@ def membership_timeline(facts: Facts) -> Chart:
         data=data,
         alt="Timeline of membership of NATO and of the bilateral and small treaties in Asia, one row an ally.",
         made_by=membership_timeline,
-        wide=True,
     )

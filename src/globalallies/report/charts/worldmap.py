@@ -75,7 +75,7 @@ def world_map(facts: Facts) -> Chart:
         data=data,
         alt="World map of states bound to the United States by NATO, the San Francisco treaties, the Rio Treaty and other pledges.",
         made_by=world_map,
-        wide=True,
+        shrinks=True,
     )
 
 

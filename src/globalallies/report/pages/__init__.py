@@ -1,20 +1,21 @@
 """The pages of the report, one module a page, each a function of the facts."""
 
 from collections.abc import Callable
+from functools import partial
 
 from ..blocks import Page
-from ..facts import Facts
+from ..facts import ALLIES, Facts
 
 
-def all_pages(facts: Facts) -> list[tuple[str, Callable[[], list[Page]]]]:
+def all_pages(facts: Facts) -> list[tuple[str, Callable[[], Page]]]:
     """What is being made, in a few words, and the function that makes it, in the order of the menu."""
     from . import allies, comparison, forces, overview, sources, systems
 
     return [
-        ("Overview", lambda: [overview.page(facts)]),
-        ("The two systems", lambda: [systems.page(facts)]),
-        ("The three forces", lambda: [forces.page(facts)]),
-        ("Comparison", lambda: [comparison.page(facts)]),
-        ("Eight allies", lambda: allies.pages(facts)),
-        ("Sources", lambda: [sources.page(facts)]),
+        ("Overview", partial(overview.page, facts)),
+        ("The two systems", partial(systems.page, facts)),
+        ("The three forces", partial(forces.page, facts)),
+        ("Comparison", partial(comparison.page, facts)),
+        *((facts.label(ccode), partial(allies.page, facts, ccode, name)) for ccode, name in ALLIES),
+        ("Sources", partial(sources.page, facts)),
     ]

@@ -2,12 +2,7 @@
 
 from ..blocks import Block, Page, Section
 from ..charts.profile import designations_table, events_table, operations_table, profile_chart, ties_table, tiles
-from ..facts import ALLIES, Facts
-
-
-def pages(facts: Facts) -> list[Page]:
-    """A page ``ally-NAME.html`` for each ally."""
-    return [page(facts, ccode, name) for ccode, name in ALLIES]
+from ..facts import Facts
 
 
 def page(facts: Facts, ccode: int, name: str) -> Page:

@@ -1,15 +1,12 @@
 """The first page: what the report is about, in a few numbers and two charts."""
 
-from datetime import date
-
 import altair as alt
 
-from ...measures.structure import spokes
 from ..blocks import Block, Chart, Page, Prose, Record, Section, Tiles
 from ..charts.power import hub_shares
 from ..charts.worldmap import world_map
 from ..facts import ALLIES, SYSTEMS, Facts
-from ..style import BLUE, DATA, VERMILION, specification, year_axis
+from ..style import BLUE, DATA, VERMILION, line_legend, specification, year_axis
 
 
 def page(facts: Facts) -> Page:
@@ -70,16 +67,15 @@ def members_over_time(facts: Facts) -> Chart:
         hubs = {t.treaty_id for t in facts.hub_treaties(system, alliances=True)}
         used += [m for m in facts.register.memberships if m.treaty_id in hubs]
         for year in range(1949, facts.today.year + 1):
-            day = min(date(year, 12, 31), facts.today)
-            data.append({"year": year, "system": label, "allies": len(spokes(facts.register, system, day))})
+            data.append({"year": year, "system": label, "allies": len(facts.spokes(system, year))})
     chart = (
         alt.Chart(DATA, width="container", height=260)
         .mark_line(interpolate="step-after")
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False, nice=False)),
             y=alt.Y("allies:Q", title="Allies of the United States"),
-            color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]), legend=alt.Legend(title=None, orient="top")),
-            strokeDash=alt.StrokeDash("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[[1, 0], [6, 3]]), legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]), legend=line_legend(title=None, orient="top")),
+            strokeDash=alt.StrokeDash("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[[1, 0], [6, 3]]), legend=line_legend(title=None, orient="top")),
             tooltip=["system:N", "year:Q", "allies:Q"],
         )
     )
