@@ -22,6 +22,7 @@ def test_the_small_world_holds_together(world: Path) -> None:
         ("treaties", ",book,high,yes", ",,high,yes", "treaties.csv: NORTH: source is empty"),
         ("treaties", ",book,high,yes", ",unsourced,high,yes", "treaties.csv: NORTH: unsourced stands alone"),
         ("treaties", ",book,high,yes", ",book,high,partly", "treaties.csv: NORTH: checked is partly"),
+        ("references", "book,book,A small", "book,news,A small", "treaties.csv: NORTH: checked is yes, but no source has an address"),
         ("figures", ",figures_1", ",nowhere", "figures.csv: 0 1960 gdp_current_usd nowhere: source names no reference"),
         ("references", "CC0,yes", "CC0,no", "references.csv: figures_1: figures ship from it"),
         ("references", "CC0,yes", "CC0,facts", "references.csv: figures_1: redistribute is facts, so basis must say why"),

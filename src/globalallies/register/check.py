@@ -21,6 +21,9 @@ HUB = 2
 
 FAR = date.max
 
+CITABLE = frozenset({"treaty_series", "book", "data_set", "statute", "article"})
+"""Kinds of reference a reader can find by title alone; the others need an address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -74,6 +77,7 @@ def _facts(register: "Register") -> Iterator[tuple[str, Fact]]:
 
 def _provenance(register: "Register") -> Iterator[str]:
     known = {row.reference_id for row in register.references}
+    findable = {row.reference_id for row in register.references if row.url or row.kind in CITABLE}
     for table, row in _facts(register):
         if not row.source:
             yield _line(table, row, "source is empty: name a reference or write unsourced")
@@ -82,6 +86,8 @@ def _provenance(register: "Register") -> Iterator[str]:
                 yield _line(table, row, f"source names no reference: {source!r}")
         if "unsourced" in row.source and (len(row.source) > 1 or row.checked is not Checked.NO):
             yield _line(table, row, "unsourced stands alone and cannot be checked")
+        if row.checked is Checked.YES and not any(source.partition("#")[0] in findable for source in row.source):
+            yield _line(table, row, "checked is yes, but no source has an address or is a citable work")
         if row.checked is Checked.PARTLY and not row.checked_note:
             yield _line(table, row, "checked is partly, so checked_note must say which cells")
     for figure in register.figures:
