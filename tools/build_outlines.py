@@ -32,7 +32,15 @@ BY_NAME = {
 PART_OF = {"Greenland": 390, "Puerto Rico": 2}
 """Shapes drawn as part of a state's own."""
 
-NO_STATE = {"Fr. S. Antarctic Lands", "Falkland Is.", "N. Cyprus", "New Caledonia", "Palestine", "Somaliland", "W. Sahara"}
+NO_STATE = {
+    "Fr. S. Antarctic Lands",
+    "Falkland Is.",
+    "N. Cyprus",
+    "New Caledonia",
+    "Palestine",
+    "Somaliland",
+    "W. Sahara",
+}
 
 
 def polygons(shape: dict[str, Any]) -> list[Any]:

@@ -72,7 +72,13 @@ def states() -> pl.DataFrame:
         sys.exit("\n".join(problems))
     return pl.DataFrame(
         [
-            {"ccode": r.ccode, "from": r.entry.year, "to": r.exit.year if r.exit else 9999, "name": r.name, "iso3": r.iso3}
+            {
+                "ccode": r.ccode,
+                "from": r.entry.year,
+                "to": r.exit.year if r.exit else 9999,
+                "name": r.name,
+                "iso3": r.iso3,
+            }
             for r in rows
         ]
     )
@@ -91,10 +97,10 @@ def countries_of_interest() -> list[int]:
 
 def existing(frame: pl.DataFrame) -> pl.DataFrame:
     """Keep the years in which the state existed on some day, and the world."""
-    spells = pl.concat([states().select("ccode", "from", "to"), pl.DataFrame({"ccode": [WORLD], "from": [0], "to": [9999]})])
-    return (
-        frame.join(spells, on="ccode").filter(pl.col("year").is_between("from", "to")).select(frame.columns).unique()
+    spells = pl.concat(
+        [states().select("ccode", "from", "to"), pl.DataFrame({"ccode": [WORLD], "from": [0], "to": [9999]})]
     )
+    return frame.join(spells, on="ccode").filter(pl.col("year").is_between("from", "to")).select(frame.columns).unique()
 
 
 def present_border_series(frame: pl.DataFrame) -> pl.DataFrame:
@@ -119,8 +125,10 @@ def capabilities(mirror: Path) -> Series:
     nmc = pl.read_parquet(mirror / "cow_nmc_v7.parquet").cast({"ccode": pl.Int64, "year": pl.Int64})
     for name in ("milex", "milper", "cinc"):
         own = nmc.select("ccode", "year", pl.col(name).cast(pl.Float64).alias("value"))
-        total = own.group_by("year").agg(pl.col("value").sum()).select(
-            pl.lit(WORLD).cast(pl.Int64).alias("ccode"), "year", "value"
+        total = (
+            own.group_by("year")
+            .agg(pl.col("value").sum())
+            .select(pl.lit(WORLD).cast(pl.Int64).alias("ccode"), "year", "value")
         )
         yield name, "cow_nmc_7", own if name == "cinc" else pl.concat([own, total])
 
@@ -128,7 +136,9 @@ def capabilities(mirror: Path) -> Series:
 def world_bank(mirror: Path) -> Series:
     for name, file in (("gdp_current_usd", "wb_gdp_current_usd"), ("population", "wb_population")):
         frame = pl.read_parquet(mirror / f"{file}.parquet").select(
-            pl.col("Country Code").alias("iso3"), pl.col("Year").cast(pl.Int64).alias("year"), pl.col("Value").cast(pl.Float64).alias("value")
+            pl.col("Country Code").alias("iso3"),
+            pl.col("Year").cast(pl.Int64).alias("year"),
+            pl.col("Value").cast(pl.Float64).alias("value"),
         )
         yield name, "world_bank_wdi", by_iso3(frame, "WLD")
 
@@ -152,8 +162,12 @@ def recoded(frame: pl.DataFrame) -> pl.DataFrame:
     """Troop rows under the state numbers valid in their year."""
     ended = states().filter(pl.col("to") != 9999).group_by("ccode").agg(pl.col("to").max())
     gone = frame.join(ended, on="ccode", how="left")["to"].fill_null(0) < frame["year"]
-    listed = pl.col("ccode").is_in(list(TROOP_CODES)) & (gone | (pl.col("ccode") > 1000) | pl.col("ccode").is_in([340, 529]))
-    return frame.with_columns(ccode=pl.when(listed).then(pl.col("ccode").replace(TROOP_CODES)).otherwise(pl.col("ccode")))
+    listed = pl.col("ccode").is_in(list(TROOP_CODES)) & (
+        gone | (pl.col("ccode") > 1000) | pl.col("ccode").is_in([340, 529])
+    )
+    return frame.with_columns(
+        ccode=pl.when(listed).then(pl.col("ccode").replace(TROOP_CODES)).otherwise(pl.col("ccode"))
+    )
 
 
 def troops(mirror: Path) -> Series:
@@ -161,7 +175,11 @@ def troops(mirror: Path) -> Series:
     yearly = (
         pl.read_parquet(mirror / "us_troops_legacy_country_year.parquet")
         .filter(abroad, pl.col("year") <= SOURCES["us_troops_host_year"].last_year)
-        .select(pl.col("ccode").cast(pl.Int64), pl.col("year").cast(pl.Int64), pl.col("troops").cast(pl.Float64).alias("value"))
+        .select(
+            pl.col("ccode").cast(pl.Int64),
+            pl.col("year").cast(pl.Int64),
+            pl.col("troops").cast(pl.Float64).alias("value"),
+        )
         .unique(["ccode", "year", "value"])
         .group_by("ccode", "year")
         .agg(pl.col("value").max())
@@ -182,21 +200,37 @@ def troops(mirror: Path) -> Series:
 def trade(mirror: Path) -> Series:
     dyads = pl.read_parquet(mirror / "cow_trade_v4_directed_dyad_year.parquet")
     for name, partner in (("trade_us", HUB), ("trade_china", CHINA)):
-        yield name, "cow_trade_4", dyads.filter(pl.col("ccode2") == partner).select(
-            pl.col("ccode1").cast(pl.Int64).alias("ccode"),
-            pl.col("year").cast(pl.Int64),
-            (pl.col("flow1") + pl.col("flow2")).cast(pl.Float64).alias("value"),
+        yield (
+            name,
+            "cow_trade_4",
+            dyads.filter(pl.col("ccode2") == partner).select(
+                pl.col("ccode1").cast(pl.Int64).alias("ccode"),
+                pl.col("year").cast(pl.Int64),
+                (pl.col("flow1") + pl.col("flow2")).cast(pl.Float64).alias("value"),
+            ),
         )
     national = pl.read_parquet(mirror / "cow_trade_v4_national.parquet")
-    yield "trade_total", "cow_trade_4", national.select(
-        pl.col("ccode").cast(pl.Int64), pl.col("year").cast(pl.Int64), (pl.col("imports") + pl.col("exports")).alias("value")
+    yield (
+        "trade_total",
+        "cow_trade_4",
+        national.select(
+            pl.col("ccode").cast(pl.Int64),
+            pl.col("year").cast(pl.Int64),
+            (pl.col("imports") + pl.col("exports")).alias("value"),
+        ),
     )
 
 
 def votes(mirror: Path) -> Series:
     frame = pl.read_parquet(mirror / "unga_ideal_points_july2025.parquet")
-    yield "un_ideal_point", "un_ideal_points_2025", frame.select(
-        pl.col("ccode").cast(pl.Int64), pl.col("year").cast(pl.Int64), pl.col("idealpointfp").cast(pl.Float64).alias("value")
+    yield (
+        "un_ideal_point",
+        "un_ideal_points_2025",
+        frame.select(
+            pl.col("ccode").cast(pl.Int64),
+            pl.col("year").cast(pl.Int64),
+            pl.col("idealpointfp").cast(pl.Float64).alias("value"),
+        ),
     )
 
 
@@ -206,10 +240,14 @@ def nato_spending(mirror: Path) -> Series:
     )
     names = states().filter(pl.col("to") == 9999).select(pl.col("name").alias("member"), "ccode")
     ours = {"Türkiye": "Turkey", "Turkiye": "Turkey", "Czech Republic": "Czechia", "Slovak Republic": "Slovakia"}
-    yield "military_burden_nato", "nato_defence_expenditure_2024", (
-        frame.with_columns(pl.col("member").replace(ours))
-        .join(names, on="member")
-        .select("ccode", pl.col("year").cast(pl.Int64), (pl.col("value") / 100).alias("value"))
+    yield (
+        "military_burden_nato",
+        "nato_defence_expenditure_2024",
+        (
+            frame.with_columns(pl.col("member").replace(ours))
+            .join(names, on="member")
+            .select("ccode", pl.col("year").cast(pl.Int64), (pl.col("value") / 100).alias("value"))
+        ),
     )
 
 
@@ -221,13 +259,23 @@ def factbook(mirror: Path) -> Series:
         .select("gec", "ccode")
     )
     burden = pl.read_parquet(mirror / "factbook_military_expenditures.parquet").join(codes, on="gec")
-    yield "military_burden_factbook", "world_factbook_2025", burden.select(
-        "ccode", pl.col("year").cast(pl.Int64), (pl.col("pct_gdp") / 100).alias("value")
+    yield (
+        "military_burden_factbook",
+        "world_factbook_2025",
+        burden.select("ccode", pl.col("year").cast(pl.Int64), (pl.col("pct_gdp") / 100).alias("value")),
     )
-    partners = pl.read_parquet(mirror / "factbook_trade_partners.parquet").filter(pl.col("flow") == "exports").join(codes, on="gec")
+    partners = (
+        pl.read_parquet(mirror / "factbook_trade_partners.parquet")
+        .filter(pl.col("flow") == "exports")
+        .join(codes, on="gec")
+    )
     for name, partner in (("export_share_us", "USA"), ("export_share_china", "China")):
-        yield name, "world_factbook_2025", partners.filter(pl.col("partner") == partner).select(
-            "ccode", pl.col("year").cast(pl.Int64), (pl.col("share_pct") / 100).alias("value")
+        yield (
+            name,
+            "world_factbook_2025",
+            partners.filter(pl.col("partner") == partner).select(
+                "ccode", pl.col("year").cast(pl.Int64), (pl.col("share_pct") / 100).alias("value")
+            ),
         )
 
 
@@ -243,7 +291,9 @@ def compile_figures(mirror: Path) -> list[list[str]]:
     for reader in READERS:
         for figure, source, frame in reader(mirror):
             covered = SOURCES[source]
-            frame = existing(frame.drop_nulls("value")).filter(pl.col("year").is_between(covered.first_year, covered.last_year))
+            frame = existing(frame.drop_nulls("value")).filter(
+                pl.col("year").is_between(covered.first_year, covered.last_year)
+            )
             if figure not in EVERY_STATE:
                 frame = frame.filter(pl.col("ccode").is_in(chosen))
             if figure not in EVERY_YEAR:

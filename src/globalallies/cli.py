@@ -58,10 +58,13 @@ def allies(
     """Compare alliances systematically: who is bound to whom, by what promise, at what cost."""
 
 
-@app.command(epilog="Examples:  allies report  |  allies report -o /tmp/report  |  allies report --register my-register")
+@app.command(
+    epilog="Examples:  allies report  |  allies report -o /tmp/report  |  allies report --register my-register"
+)
 def report(
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write; an earlier report there is replaced.")
+        Path,
+        typer.Option("-o", "--output", metavar="DIR", help="Folder to write; an earlier report there is replaced."),
     ] = Path("report"),
     register: RegisterFolder = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but where the report is.")] = False,
@@ -109,7 +112,8 @@ def show(
     context: typer.Context,
     table: Annotated[str, typer.Argument(help="The table's name, as allies register lists it.")],
     where: Annotated[
-        list[str] | None, typer.Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated.")
+        list[str] | None,
+        typer.Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated."),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON: a list of objects.")] = False,
@@ -136,11 +140,13 @@ def show(
 def check(
     context: typer.Context,
     register: RegisterFolder = None,
-    all_rows: Annotated[bool, typer.Option("--all", help="List every row that is not fully checked, not only those without a source.")] = False,
+    all_rows: Annotated[
+        bool, typer.Option("--all", help="List every row that is not fully checked, not only those without a source.")
+    ] = False,
 ) -> None:
     """Check the register: list every problem, and every row that still lacks a source."""
     from .register import SHIPPED
-    from .register.check import flags, uncited
+    from .register.check import flags
     from .register.store import read
 
     folder = register or context.obj or SHIPPED
@@ -160,8 +166,6 @@ def check(
         state = "no source" if not flag.sourced else f"checked {flag.checked}"
         note = f": {flag.checked_note}" if flag.checked_note else ""
         typer.echo(f"{flag.table}: {flag.key}: {state}{note}")
-    for reference in uncited(facts):
-        typer.echo(f"references: {reference.reference_id}: named by no row")
     typer.echo(
         f"No contradictions. {len(bare)} rows lack a source; {len(open_rows) - len(bare)} more are not fully checked"
         + ("." if all_rows else " (list them with: allies register check --all).")

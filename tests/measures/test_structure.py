@@ -33,7 +33,14 @@ def test_ties_of_the_small_world(small: Register) -> None:
 
 @pytest.mark.parametrize(
     ("year", "with_pakistan", "expected"),
-    [(1955, True, 0.357), (1955, False, 0.286), (1975, False, 0.286), (1985, False, 0.067), (1995, False, 0.0), (2018, False, 0.0)],
+    [
+        (1955, True, 0.357),
+        (1955, False, 0.286),
+        (1975, False, 0.286),
+        (1985, False, 0.067),
+        (1995, False, 0.0),
+        (2018, False, 0.0),
+    ],
 )
 def test_density_among_asian_allies_is_the_published_one(
     shipped: Register, year: int, with_pakistan: bool, expected: float

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from conftest import edit
 
+from conftest import edit
 from globalallies.catalogue import UserError
 from globalallies.register import load
-from globalallies.register.check import flags, uncited
+from globalallies.register.check import flags
 from globalallies.register.store import read
 
 
@@ -80,12 +80,3 @@ def test_flags_are_the_rows_not_fully_checked(world: Path) -> None:
         ("legs", "HUBDAI 2 740 1962-01-01", True),
         ("events", "founded", False),
     ]
-
-
-def test_references_that_nothing_names_are_found(world: Path) -> None:
-    path = world / "references.csv"
-    path.write_text(path.read_text() + "idle,book,Idle,,,,,no,,not_needed,,\n")
-    register, found = read(world)
-    assert found == []
-    assert register is not None
-    assert [r.reference_id for r in uncited(register)] == ["idle"]

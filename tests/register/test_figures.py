@@ -57,10 +57,17 @@ def test_four_digits_of_the_source_and_no_more(shipped: Register, mirror: Path) 
     for (_, year), row in nmc.items():
         totals[year] += row["milex"] or 0
     flows: dict[tuple[int, int], float] = {}
-    for r in pl.read_parquet(mirror / "cow_trade_v4_directed_dyad_year.parquet").filter(pl.col("ccode2") == 710).iter_rows(named=True):
+    for r in (
+        pl.read_parquet(mirror / "cow_trade_v4_directed_dyad_year.parquet")
+        .filter(pl.col("ccode2") == 710)
+        .iter_rows(named=True)
+    ):
         if r["flow1"] is not None and r["flow2"] is not None:
             flows[r["ccode1"], r["year"]] = r["flow1"] + r["flow2"]
-    votes = {(r["ccode"], r["year"]): r["idealpointfp"] for r in pl.read_parquet(mirror / "unga_ideal_points_july2025.parquet").iter_rows(named=True)}
+    votes = {
+        (r["ccode"], r["year"]): r["idealpointfp"]
+        for r in pl.read_parquet(mirror / "unga_ideal_points_july2025.parquet").iter_rows(named=True)
+    }
     compared = 0
     for (ccode, year, figure), value in ours.items():
         match figure:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import edit
 
+from conftest import edit
 from globalallies.register import TABLES, Treaty
 from globalallies.register.table import columns, format_cell, read_table
 from globalallies.register.view import as_csv_text, as_records
@@ -73,7 +73,8 @@ def test_own_columns_come_first_and_provenance_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0123, "0.0123"), (12.0, "12"), (105400000000000.0, "105400000000000"), (0.00004, "4e-05"), (-1.5, "-1.5")]
+    ("value", "text"),
+    [(0.0123, "0.0123"), (12.0, "12"), (105400000000000.0, "105400000000000"), (0.00004, "4e-05"), (-1.5, "-1.5")],
 )
 def test_numbers_are_written_to_four_digits_without_an_exponent_where_large(value: float, text: str) -> None:
     assert format_cell(value) == text

@@ -72,7 +72,9 @@ def test_the_year_slider_redraws_the_map(browser: Any, site: Path) -> None:
 
     nato_now = filled("#0072b2")
     figure.locator("input[type=range]").fill("1950")
-    visit.page.wait_for_function(f"document.querySelectorAll('#map svg.marks path[fill=\"#0072b2\"]').length < {nato_now}")
+    visit.page.wait_for_function(
+        f"document.querySelectorAll('#map svg.marks path[fill=\"#0072b2\"]').length < {nato_now}"
+    )
     assert filled("#0072b2") < nato_now
     visit.page.close()
 

@@ -156,7 +156,9 @@ def test_charts_carry_their_data_and_fetch_nothing(site: Path, name: str) -> Non
 def test_rows_not_fully_checked_are_marked(site: Path, shipped: Register) -> None:
     html = (site / "systems.html").read_text(encoding="utf-8")
     table = html.split('id="clause-table"')[1].split("</table>")[0]
-    coded = [t for t in shipped.treaties if t.us_party and t.kind in ("alliance", "compact") and t.trigger and t.response]
+    coded = [
+        t for t in shipped.treaties if t.us_party and t.kind in ("alliance", "compact") and t.trigger and t.response
+    ]
     assert table.count('class="mark"') == sum(t.flagged for t in coded) > 0
     assert table.count("<tr") - 1 == len(coded)
 
@@ -179,7 +181,16 @@ def test_the_flag_says_what_is_missing(small: Register) -> None:
 def test_the_comparison_has_the_eight_allies(site: Path) -> None:
     with (site / "data" / "comparison-table.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert [r["Ally"] for r in rows] == ["Japan", "Germany", "South Korea", "Denmark", "Australia", "Norway", "Thailand", "Poland"]
+    assert [r["Ally"] for r in rows] == [
+        "Japan",
+        "Germany",
+        "South Korea",
+        "Denmark",
+        "Australia",
+        "Norway",
+        "Thailand",
+        "Poland",
+    ]
     assert all(r["Military burden"] != "–" for r in rows)
 
 
@@ -187,11 +198,16 @@ def test_the_map_has_the_hub_and_both_systems(site: Path) -> None:
     with (site / "data" / "map.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     now = max(int(r["to"]) for r in rows)
-    ties = {tie: sum(r["tie"] == tie and int(r["to"]) == now for r in rows) for tie in ("Hub", "NATO", "San Francisco system")}
+    ties = {
+        tie: sum(r["tie"] == tie and int(r["to"]) == now for r in rows)
+        for tie in ("Hub", "NATO", "San Francisco system")
+    }
     assert ties == {"Hub": 1, "NATO": 31, "San Francisco system": 5}
 
 
-def test_a_second_report_replaces_the_first_and_leaves_nothing_behind(shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_report_replaces_the_first_and_leaves_nothing_behind(
+    shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("globalallies.report.site.write_assets", lambda build: (build / "assets").mkdir())
     target = tmp_path / "report"
     target.mkdir()
@@ -203,7 +219,9 @@ def test_a_second_report_replaces_the_first_and_leaves_nothing_behind(shipped: R
     assert [p.name for p in tmp_path.iterdir()] == ["report"]
 
 
-def test_a_failure_half_way_leaves_the_earlier_report_alone(shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_half_way_leaves_the_earlier_report_alone(
+    shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(build: Path) -> None:
         (build / "part").write_text("half")
         raise OSError(28, "No space left on device")
@@ -219,7 +237,9 @@ def test_a_failure_half_way_leaves_the_earlier_report_alone(shipped: Register, t
     assert [p.name for p in tmp_path.iterdir()] == ["report"]
 
 
-def test_our_own_mistake_also_leaves_nothing_behind(shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_mistake_also_leaves_nothing_behind(
+    shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(build: Path) -> None:
         raise ZeroDivisionError
 
@@ -229,7 +249,9 @@ def test_our_own_mistake_also_leaves_nothing_behind(shipped: Register, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_progress_is_shown_before_every_page(shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_shown_before_every_page(
+    shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("globalallies.report.site.write_assets", lambda build: (build / "assets").mkdir())
     steps: list[str] = []
     write_report(shipped, tmp_path / "report", steps.append)
@@ -252,7 +274,9 @@ def test_a_downloaded_cell_cannot_become_a_formula() -> None:
     assert text.splitlines() == ["a,b,c,d,e", "'=1+1,'@x,-1.5,,-dash"]
 
 
-def test_a_register_row_with_markup_is_shown_as_text(shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_register_row_with_markup_is_shown_as_text(
+    shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import dataclasses
 
     monkeypatch.setattr("globalallies.report.site.write_assets", lambda build: (build / "assets").mkdir())

@@ -11,12 +11,15 @@ from ..register.codes import Region, Theatre
 HUB = 2
 
 Layer = Literal["alliance", "agreement"]
+LAYERS: tuple[Layer, ...] = ("alliance", "agreement")
 
 REGIONS: dict[Theatre, frozenset[Region]] = {Theatre.ASIA_PACIFIC: frozenset({Region.ASIA, Region.OCEANIA})}
 """Regions a spoke of a system in some theatre must lie in; a theatre not listed takes every region."""
 
 ALLIANCE_KINDS = frozenset({"alliance", "compact"})
-AGREEMENT_KINDS = frozenset({"defence_cooperation", "access", "basing", "declaration", "consultation", "executive_agreement"})
+AGREEMENT_KINDS = frozenset(
+    {"defence_cooperation", "access", "basing", "declaration", "consultation", "executive_agreement"}
+)
 
 
 @dataclass(frozen=True, slots=True)

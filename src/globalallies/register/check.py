@@ -1,13 +1,14 @@
 """What must hold between the register's tables, and what an editor still has to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .codes import Checked
 from .dates import PartialDate
-from .rows import WORLD, Fact, Membership, Reference, State
+from .rows import TABLES, WORLD, Challenger, Designation, Event, Fact, Leg, Membership, Participant, Row, State
 from .table import key_of
 
 if TYPE_CHECKING:
@@ -38,13 +39,10 @@ class Flag:
 
 def flags(register: "Register") -> list[Flag]:
     """Every row that is not fully compared with a source, in table order."""
-    from .rows import TABLES
-
     return [
         Flag(name, " ".join(part for part in key_of(row) if part), row.sourced, row.checked, row.checked_note)
-        for name in TABLES
-        for row in register.table(name)
-        if isinstance(row, Fact) and row.flagged
+        for name, row in _facts(register)
+        if row.flagged
     ]
 
 
@@ -56,22 +54,20 @@ def contradictions(register: "Register") -> list[str]:
         *_overlaps(register),
         *_known_keys(register),
         *_codes_valid_on_date(register),
+        *_names(register),
         *_memberships_within_treaties(register),
         *_hub_parties(register),
     ]
 
 
-def _line(table: str, row: object, what: str) -> str:
-    return f"{table}.csv: {' '.join(part for part in key_of(row) if part)}: {what}"  # type: ignore[arg-type]
+def _line(table: str, row: Row, what: str) -> str:
+    return f"{table}.csv: {' '.join(part for part in key_of(row) if part)}: {what}"
 
 
 def _facts(register: "Register") -> Iterator[tuple[str, Fact]]:
-    from .rows import TABLES
-
-    for name, row_type in TABLES.items():
-        if issubclass(row_type, Fact):
-            for row in register.table(name):
-                assert isinstance(row, Fact)
+    for name in TABLES:
+        for row in register.table(name):
+            if isinstance(row, Fact):
                 yield name, row
 
 
@@ -126,9 +122,9 @@ def _spell_order(register: "Register") -> Iterator[str]:
         yield from _ordered("memberships", membership, ("protocol_signed", "start", "operative_end", "end"))
 
 
-def _ordered(table: str, row: object, names: tuple[str, ...]) -> Iterator[str]:
+def _ordered(table: str, row: Row, names: tuple[str, ...]) -> Iterator[str]:
     dated: list[tuple[str, PartialDate]] = [(name, getattr(row, name)) for name in names if getattr(row, name)]
-    for (earlier, a), (later, b) in zip(dated, dated[1:], strict=False):
+    for (earlier, a), (later, b) in pairwise(dated):
         if a.first > b.last:
             yield _line(table, row, f"{earlier} {a} is after {later} {b}")
 
@@ -137,97 +133,112 @@ def _overlaps(register: "Register") -> Iterator[str]:
     """Two spells of the same thing at once."""
     for table, group in (("states", ("ccode",)), ("state_names", ("ccode",)), ("memberships", ("treaty_id", "ccode"))):
         start, end = SPELLS[table]
-        last: dict[tuple[object, ...], tuple[date, object]] = {}
+        last: dict[tuple[object, ...], date] = {}
         rows = sorted(register.table(table), key=lambda row: getattr(row, start) or PartialDate(FAR, FAR))
         for row in rows:
             key = tuple(getattr(row, name) for name in group)
             begins, ends = getattr(row, start), getattr(row, end)
             if begins is None:
                 continue
-            if key in last and begins.last <= last[key][0]:
-                yield _line(table, row, f"overlaps the spell that ends {last[key][0]}")
-            last[key] = (ends.first if ends else FAR, row)
+            if key in last and begins.last <= last[key]:
+                yield _line(table, row, f"overlaps the spell that ends {last[key]}")
+            last[key] = ends.first if ends else FAR
 
 
 def _known_keys(register: "Register") -> Iterator[str]:
-    treaties = {row.treaty_id for row in register.treaties}
-    operations = {row.operation_id for row in register.operations}
+    treaties = {"", *(row.treaty_id for row in register.treaties)}
+    operations = {"", *(row.operation_id for row in register.operations)}
     systems = {row.system_id for row in register.systems}
     for treaty in register.treaties:
         if treaty.system not in systems:
             yield _line("treaties", treaty, f"no system is named {treaty.system!r}")
-    for table in ("memberships", "legs", "events"):
-        for row in register.table(table):
-            named = row.treaty_id  # type: ignore[union-attr]
-            if named and named not in treaties:
-                yield _line(table, row, f"no treaty is named {named!r}")
-    for table in ("participants", "events"):
-        for row in register.table(table):
-            named = row.operation_id  # type: ignore[union-attr]
-            if named and named not in operations:
-                yield _line(table, row, f"no operation is named {named!r}")
+    bound: dict[str, Sequence[Membership | Leg | Event]] = {
+        "memberships": register.memberships,
+        "legs": register.legs,
+        "events": register.events,
+    }
+    for table, rows in bound.items():
+        for row in rows:
+            if row.treaty_id not in treaties:
+                yield _line(table, row, f"no treaty is named {row.treaty_id!r}")
+    active: dict[str, Sequence[Participant | Event]] = {
+        "participants": register.participants,
+        "events": register.events,
+    }
+    for table, happened in active.items():
+        for act in happened:
+            if act.operation_id not in operations:
+                yield _line(table, act, f"no operation is named {act.operation_id!r}")
+
+
+Coded = tuple[str, Row, int, PartialDate | None, PartialDate | None]
+"""A table, a row, a state code in it, and the first and last day for which the row uses the code."""
+
+
+def _coded(register: "Register") -> Iterator[Coded]:
+    """Every use of a state code, with its days; a participant without days takes the operation's."""
+    for m in register.memberships:
+        yield "memberships", m, m.ccode, m.start, m.end
+    for d in register.designations:
+        yield "designations", d, d.ccode, d.designated, d.ended
+    for c in register.challengers:
+        yield "challengers", c, c.ccode, c.start, c.end
+    for leg in register.legs:
+        for ccode in (leg.ccode1, leg.ccode2):
+            yield "legs", leg, ccode, leg.start, leg.end
+    for event in register.events:
+        for ccode in event.ccodes:
+            yield "events", event, ccode, event.date, event.date
+    days = {o.operation_id: o.end or o.start for o in register.operations}
+    for p in register.participants:
+        day = p.start or p.end or days.get(p.operation_id)
+        yield "participants", p, p.ccode, day, day
+    for figure in register.figures:
+        if figure.ccode != WORLD:
+            year = PartialDate.parse(f"{figure.year:04d}")
+            yield "figures", figure, figure.ccode, year, year
 
 
 def _codes_valid_on_date(register: "Register") -> Iterator[str]:
     spells: dict[int, list[State]] = {}
     for state in register.states:
         spells.setdefault(state.ccode, []).append(state)
-
-    def wrong(ccode: int, start: PartialDate | None, end: PartialDate | None) -> str:
+    for table, row, ccode, start, end in _coded(register):
         if ccode not in spells:
-            return f"no state has the code {ccode}"
-        if start is None or (end is not None and end.last < SYSTEM_BEGINS):
-            return ""
-        ongoing = end is None
-        for spell in spells[ccode]:
-            begins = spell.entry.first <= start.last or spell.entry.first == SYSTEM_BEGINS
-            lasts = spell.exit is None or (not ongoing and end is not None and end.first <= spell.exit.last)
-            if begins and (lasts or (spell.exit is not None and _returns(spells[ccode], spell))):
-                return ""
-        return f"{ccode} is not the code of a state from {start} to {end or 'now'}: split the spell or mend the code"
-
-    for membership in register.memberships:
-        if what := wrong(membership.ccode, membership.start, membership.end):
-            yield _line("memberships", membership, what)
-    for designation in register.designations:
-        if what := wrong(designation.ccode, designation.designated, designation.ended):
-            yield _line("designations", designation, what)
-    for challenger in register.challengers:
-        if what := wrong(challenger.ccode, challenger.start, challenger.end):
-            yield _line("challengers", challenger, what)
-    for leg in register.legs:
-        for ccode in (leg.ccode1, leg.ccode2):
-            if what := wrong(ccode, leg.start, leg.end):
-                yield _line("legs", leg, what)
-    for event in register.events:
-        for ccode in event.ccodes:
-            if what := wrong(ccode, event.date, event.date):
-                yield _line("events", event, what)
-    operations = {row.operation_id: row for row in register.operations}
-    for participant in register.participants:
-        operation = operations.get(participant.operation_id)
-        day = participant.start or participant.end or (operation.end or operation.start if operation else None)
-        if what := wrong(participant.ccode, day, day):
-            yield _line("participants", participant, what)
-    for figure in register.figures:
-        year = PartialDate.parse(f"{figure.year:04d}")
-        if figure.ccode != WORLD and (what := wrong(figure.ccode, year, year)):
-            yield _line("figures", figure, what)
-    yield from _names(register)
+            yield _line(table, row, f"no state has the code {ccode}")
+        elif start is not None and not _valid(spells[ccode], start, end):
+            days = f"from {start} to {end or 'now'}"
+            yield _line(table, row, f"{ccode} is not the code of a state {days}: split the spell or mend the code")
 
 
-def _returns(spells: list[State], spell: State) -> bool:
-    """Whether a state left the system in this spell and came back under the same code."""
-    return any(other.entry > spell.entry for other in spells)
+def _valid(spells: list[State], start: PartialDate, end: PartialDate | None) -> bool:
+    """Whether a state was in the system from a first to a last day, an interruption that ended aside.
+
+    Days before the system begins take the code of the state that entered it.
+    """
+    if end is not None and end.last < SYSTEM_BEGINS:
+        return True
+    began = [s for s in spells if s.entry.first <= start.last or s.entry.first == SYSTEM_BEGINS]
+    return bool(began) and any(s.exit is None or (end is not None and end.first <= s.exit.last) for s in spells)
 
 
 def _names(register: "Register") -> Iterator[str]:
-    for table in ("memberships", "designations", "participants", "challengers"):
-        for row in register.table(table):
-            names = {state.name for state in register.states if state.ccode == row.ccode}  # type: ignore[union-attr]
-            names |= {spell.name for spell in register.state_names if spell.ccode == row.ccode}  # type: ignore[union-attr]
-            if names and row.country not in names:  # type: ignore[union-attr]
-                yield _line(table, row, f"country is {row.country!r}, but that code is {' or '.join(sorted(names))}")  # type: ignore[union-attr]
+    known: dict[int, set[str]] = {}
+    for state in register.states:
+        known.setdefault(state.ccode, set()).add(state.name)
+    for spell in register.state_names:
+        known.setdefault(spell.ccode, set()).add(spell.name)
+    rows: dict[str, Sequence[Membership | Designation | Participant | Challenger]] = {
+        "memberships": register.memberships,
+        "designations": register.designations,
+        "participants": register.participants,
+        "challengers": register.challengers,
+    }
+    for table, found in rows.items():
+        for row in found:
+            names = known.get(row.ccode, {row.country})
+            if row.country not in names:
+                yield _line(table, row, f"country is {row.country!r}, but that code is {' or '.join(sorted(names))}")
 
 
 def _memberships_within_treaties(register: "Register") -> Iterator[str]:
@@ -252,11 +263,6 @@ def _hub_parties(register: "Register") -> Iterator[str]:
     for treaty in register.treaties:
         members = {row.ccode for row in parties.get(treaty.treaty_id, [])}
         if members and (HUB in members) != treaty.us_party:
-            yield _line("treaties", treaty, f"us_party is {'yes' if treaty.us_party else 'no'}, against its memberships")
-
-
-def uncited(register: "Register") -> list[Reference]:
-    """References that no row names."""
-    used = {source.partition("#")[0] for _, row in _facts(register) for source in row.source}
-    used |= {row.source for row in register.figures}
-    return [row for row in register.references if row.reference_id not in used]
+            yield _line(
+                "treaties", treaty, f"us_party is {'yes' if treaty.us_party else 'no'}, against its memberships"
+            )

@@ -14,7 +14,7 @@ class CodeList(StrEnum):
 
     meaning: str
 
-    def __new__(cls, code: str, meaning: str) -> Self:
+    def __new__(cls, code: str, meaning: str) -> Self:  # noqa: D102
         member = str.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning

@@ -36,8 +36,14 @@ def column(meaning: str, *, key: bool = False) -> Any:
     return field(metadata={"meaning": meaning, "key": key})
 
 
+class Row:
+    """Any row of the register."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Row):
     """What every row of facts carries about itself."""
 
     source: tuple[str, ...] = column(
@@ -60,7 +66,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Row):
     """A publication that rows name as their source."""
 
     reference_id: str = column("short key, lower case", key=True)
@@ -146,9 +152,7 @@ class Membership(Fact):
     treaty_id: str = column("instrument", key=True)
     ccode: int = column("COW number valid during the spell", key=True)
     country: str = column("the state's name in `states`")
-    start: PartialDate | None = column(
-        "first day bound; empty where the day is not known or has not come", key=True
-    )
+    start: PartialDate | None = column("first day bound; empty where the day is not known or has not come", key=True)
     start_basis: str = column("what made it the first day")
     protocol_signed: PartialDate | None = column("accession protocol (or treaty) signed, which ATOP dates by")
     end: PartialDate | None = column("last day bound in law; empty while it lasts")
@@ -241,7 +245,7 @@ class Event(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Row):
     """One figure of one state (or the world, ccode 0) in one year."""
 
     ccode: int = column("COW number valid in the year; 0 for the world", key=True)
@@ -251,9 +255,6 @@ class Figure:
     unit: str = column("unit")
     source: str = column("reference", key=True)
 
-
-Row = Reference | Figure | Fact
-"""Any row of the register."""
 
 TABLES: dict[str, type[Row]] = {
     "systems": System,

@@ -1,10 +1,10 @@
 """The register as one object: every table, checked on loading, and the questions asked of it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from ..catalogue import UserError, closest
 from .dates import PartialDate
@@ -118,9 +118,7 @@ class Register:
         A tie suspended between two parties (``legs``) ends neither membership.
         """
         self.treaty(treaty_id)
-        return tuple(
-            row for row in self.memberships if row.treaty_id == treaty_id and covers(row.start, row.end, day)
-        )
+        return tuple(row for row in self.memberships if row.treaty_id == treaty_id and covers(row.start, row.end, day))
 
     def suspended(self, treaty_id: str, ccode1: int, ccode2: int, day: date) -> bool:
         """Whether the tie between two parties of an instrument is suspended on a day."""
@@ -150,13 +148,14 @@ class Register:
                     return row.name
         spells = [row for row in self.states if row.ccode == ccode]
         if not spells:
-            raise UserError(
-                f"No state has the COW code {ccode}.", remedy="See: allies register show states"
-            )
+            raise UserError(f"No state has the COW code {ccode}.", remedy="See: allies register show states")
         return spells[-1].name
 
 
-def _find(rows: dict[str, Any], key: str, what: str, table: str) -> Any:
+R = TypeVar("R", bound=Row)
+
+
+def _find(rows: dict[str, R], key: str, what: str, table: str) -> R:
     try:
         return rows[key]
     except KeyError:
@@ -210,6 +209,3 @@ def load(folder: Path | str | None = None) -> Register:
         with its file and line.
     """
     return _load(SHIPPED if folder is None else Path(folder).resolve())
-
-
-assert {f.name for f in fields(Register)} == {"folder", *TABLES}, "Register and TABLES must list the same tables"

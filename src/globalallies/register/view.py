@@ -3,11 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 
 from ..catalogue import UserError, closest
 from .rows import TABLES, Row
-from .table import columns, format_cell
+from .table import columns, columns_of, format_cell
 
 WIDEST = 44
 """Characters of a cell shown in a text table; longer ones are cut with an ellipsis."""
@@ -70,7 +69,9 @@ def as_text(table: str, records: Sequence[dict[str, str]]) -> str:
         mark = " †" if full.get("checked", "yes") != "yes" else ""
         lines.append("  ".join(record[name].ljust(widths[name]) for name in shown).rstrip() + mark)
     ending = "" if len(records) == 1 else "s"
-    return "\n".join([*lines, "", f"{len(records):,} row{ending}; † not fully checked; all columns with --csv or --json"])
+    return "\n".join(
+        [*lines, "", f"{len(records):,} row{ending}; † not fully checked; all columns with --csv or --json"]
+    )
 
 
 def _cut(text: str) -> str:
@@ -79,9 +80,10 @@ def _cut(text: str) -> str:
 
 def column_meanings(table: str) -> str:
     """Each column of a table and what it means; the key's columns are starred."""
-    by_name = {f.name: f for f in fields(TABLES[table])}
+    by_name = {f.name: f for f in columns_of(TABLES[table])}
     names = columns(TABLES[table])
     width = max(len(name) for name in names) + 2
     return "\n".join(
-        f"{name + ('*' if by_name[name].metadata['key'] else ''):<{width}}{by_name[name].metadata['meaning']}" for name in names
+        f"{name + ('*' if by_name[name].metadata['key'] else ''):<{width}}{by_name[name].metadata['meaning']}"
+        for name in names
     )

@@ -18,7 +18,13 @@ def challenger_table(facts: Facts) -> Table:
         caption="Whom to count and from when is a judgement; the marker of each start is a dated event. Disagree with it in the register's table.",
         columns=["State", "Theatre", "When", "Marked by", "Why"],
         rows=[
-            [facts.register.name(row.ccode, row.start.last), str(row.theatre).replace("_", " "), span(row.start, row.end), row.start_basis, row.why]
+            [
+                facts.register.name(row.ccode, row.start.last),
+                str(row.theatre).replace("_", " "),
+                span(row.start, row.end),
+                row.start_basis,
+                row.why,
+            ]
             for row in rows
         ],
         sources=facts.sources(rows),
@@ -56,8 +62,14 @@ def event_dots(facts: Facts) -> Chart:
             x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y")),
             y=alt.Y("force:N", title=None, sort=list(words.values()), scale=alt.Scale(paddingInner=0.2)),
             yOffset=alt.YOffset("theatre:N", sort=theatres),
-            color=alt.Color("theatre:N", scale=alt.Scale(domain=theatres, range=SERIES[: len(theatres)]), legend=alt.Legend(title="Theatre", orient="bottom")),
-            shape=alt.Shape("theatre:N", scale=alt.Scale(domain=theatres), legend=alt.Legend(title="Theatre", orient="bottom")),
+            color=alt.Color(
+                "theatre:N",
+                scale=alt.Scale(domain=theatres, range=SERIES[: len(theatres)]),
+                legend=alt.Legend(title="Theatre", orient="bottom"),
+            ),
+            shape=alt.Shape(
+                "theatre:N", scale=alt.Scale(domain=theatres), legend=alt.Legend(title="Theatre", orient="bottom")
+            ),
             tooltip=["date:T", "event:N", "what:N", "theatre:N", "checked:N"],
         )
     )
@@ -120,8 +132,18 @@ def vote_distance(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
             y=alt.Y("distance:Q", title="Distance from the United States"),
-            color=alt.Color("who:N", sort=order, scale=alt.Scale(domain=order, range=SERIES), legend=line_legend(title=None, orient="bottom", columns=2)),
-            strokeDash=alt.StrokeDash("who:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="bottom", columns=2)),
+            color=alt.Color(
+                "who:N",
+                sort=order,
+                scale=alt.Scale(domain=order, range=SERIES),
+                legend=line_legend(title=None, orient="bottom", columns=2),
+            ),
+            strokeDash=alt.StrokeDash(
+                "who:N",
+                sort=order,
+                scale=alt.Scale(domain=order),
+                legend=line_legend(title=None, orient="bottom", columns=2),
+            ),
             tooltip=["who:N", "year:Q", alt.Tooltip("distance:Q", format=".2f")],
         )
     )
@@ -131,7 +153,10 @@ def vote_distance(facts: Facts) -> Chart:
         caption="Zero is the same position. Votes speak of positions taken in the General Assembly, not of threat; the American position itself moves.",
         unit="scale units of the ideal-point model",
         years=f"{data[0]['year']}–{max(r['year'] for r in data)}",
-        sources=("un_ideal_points_2025", *facts.sources(m for m in facts.register.memberships if m.treaty_id == "NATO1949")),
+        sources=(
+            "un_ideal_points_2025",
+            *facts.sources(m for m in facts.register.memberships if m.treaty_id == "NATO1949"),
+        ),
         spec=specification(chart, data=data),
         data=data,
         alt="Lines of voting distance from the United States for challengers and the median NATO member.",

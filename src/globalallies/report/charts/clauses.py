@@ -7,7 +7,6 @@ from ..blocks import Chart, Record, Table
 from ..facts import Facts, flagged, own_sources, span, worst
 from ..style import DATA, INK, SYSTEM_COLOURS, specification
 
-
 SHOWN = {
     "nato": "NATO",
     "san_francisco": "San Francisco system",
@@ -52,11 +51,19 @@ def clause_chart(facts: Facts) -> Chart:
         for axis in ("trigger", "response")
     }
     base = alt.Chart(DATA).encode(
-        x=alt.X("trigger:N", sort=order["trigger"], title="What sets it off, stronger to the right", axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "trigger:N",
+            sort=order["trigger"],
+            title="What sets it off, stronger to the right",
+            axis=alt.Axis(labelAngle=0),
+        ),
         xOffset=alt.XOffset("system:N", sort=list(SYSTEM_COLOURS)),
         y=alt.Y("response:N", sort=order["response"][::-1], title="What is promised, stronger upwards"),
     )
-    scale, legend = alt.Scale(domain=list(SYSTEM_COLOURS), range=list(SYSTEM_COLOURS.values())), alt.Legend(title=None, orient="top")
+    scale, legend = (
+        alt.Scale(domain=list(SYSTEM_COLOURS), range=list(SYSTEM_COLOURS.values())),
+        alt.Legend(title=None, orient="top"),
+    )
     shapes = alt.Scale(domain=list(SYSTEM_COLOURS), range=["circle", "diamond", "square"])
     points = base.mark_point(filled=True, opacity=1).encode(
         size=alt.Size("number:Q", scale=alt.Scale(range=[120, 520]), legend=None),

@@ -1,5 +1,7 @@
 """Costs and benefits: what allies spend, what they host, and whom they trade with."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import polars as pl
 
@@ -19,7 +21,9 @@ def eight(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
     return kept.with_columns(ally=pl.col("ccode").replace_strict(names, return_dtype=pl.String)).sort("ally", "year")
 
 
-def _facets(data: list[Record], encoding: dict[str, object], layers: list[alt.Chart] | None = None) -> alt.FacetChart:
+def _facets(
+    data: list[Record], encoding: Mapping[str, object], layers: list[alt.Chart] | None = None
+) -> alt.FacetChart:
     base = alt.Chart(DATA, width=190, height=120)
     line = base.mark_line(point=alt.OverlayMarkDef(size=20)).encode(**encoding)
     return alt.layer(line, *(layers or [])).facet(facet=alt.Facet("ally:N", title=None), columns=4, spacing=20)
@@ -38,8 +42,15 @@ def burden(facts: Facts) -> Chart:
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("burden:Q", title=None, axis=alt.Axis(format="%")),
-        "color": alt.Color("count:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, VERMILION, GREEN]), legend=line_legend(title=None, orient="top")),
-        "strokeDash": alt.StrokeDash("count:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")),
+        "color": alt.Color(
+            "count:N",
+            sort=order,
+            scale=alt.Scale(domain=order, range=[BLUE, VERMILION, GREEN]),
+            legend=line_legend(title=None, orient="top"),
+        ),
+        "strokeDash": alt.StrokeDash(
+            "count:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")
+        ),
         "tooltip": ["ally:N", "count:N", "year:Q", alt.Tooltip("burden:Q", format=".2%"), "source:N"],
     }
     return Chart(
@@ -57,13 +68,20 @@ def burden(facts: Facts) -> Chart:
 
 
 def _figure(facts: Facts, name: str) -> pl.DataFrame:
-    return facts.figures.filter(pl.col("figure") == name, pl.col("ccode") > 0).select("ccode", "year", "value", "source")
+    return facts.figures.filter(pl.col("figure") == name, pl.col("ccode") > 0).select(
+        "ccode", "year", "value", "source"
+    )
 
 
 def troops_by_theatre(facts: Facts) -> Chart:
     """US forces hosted by theatre: sums over the states in the register's figures."""
     regions = {s.ccode: str(s.region) for s in facts.register.states}
-    theatre = {"europe": "Europe", "asia": "East Asia and the Pacific", "oceania": "East Asia and the Pacific", "middle_east": "Middle East"}
+    theatre = {
+        "europe": "Europe",
+        "asia": "East Asia and the Pacific",
+        "oceania": "East Asia and the Pacific",
+        "middle_east": "Middle East",
+    }
     south_and_central_asia = {700, 701, 702, 703, 704, 705, 750, 760, 770, 771, 780, 781, 790}
     names = {c: "Elsewhere" if c in south_and_central_asia else theatre.get(r, "Elsewhere") for c, r in regions.items()}
     frame = (
@@ -80,8 +98,14 @@ def troops_by_theatre(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
             y=alt.Y("troops:Q", title="US troops hosted"),
-            color=alt.Color("theatre:N", scale=alt.Scale(domain=list(THEATRES), range=list(THEATRES.values())), legend=alt.Legend(title=None, orient="top")),
-            shape=alt.Shape("theatre:N", scale=alt.Scale(domain=list(THEATRES)), legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color(
+                "theatre:N",
+                scale=alt.Scale(domain=list(THEATRES), range=list(THEATRES.values())),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
+            shape=alt.Shape(
+                "theatre:N", scale=alt.Scale(domain=list(THEATRES)), legend=alt.Legend(title=None, orient="top")
+            ),
             tooltip=["theatre:N", "year:Q", alt.Tooltip("troops:Q", format=","), "hosts:Q", "source:N"],
         )
     )
@@ -140,8 +164,15 @@ def trade(facts: Facts) -> Chart:
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("share:Q", title=None, axis=alt.Axis(format="%")),
-        "color": alt.Color("partner:N", sort=order, scale=alt.Scale(domain=order, range=[SERIES[0], SERIES[1]]), legend=line_legend(title=None, orient="top")),
-        "strokeDash": alt.StrokeDash("partner:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")),
+        "color": alt.Color(
+            "partner:N",
+            sort=order,
+            scale=alt.Scale(domain=order, range=[SERIES[0], SERIES[1]]),
+            legend=line_legend(title=None, orient="top"),
+        ),
+        "strokeDash": alt.StrokeDash(
+            "partner:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")
+        ),
         "tooltip": ["ally:N", "partner:N", "year:Q", alt.Tooltip("share:Q", format=".1%"), "source:N"],
     }
     return Chart(

@@ -1,11 +1,11 @@
 """Each system drawn as a network, and how much of it is a mesh."""
 
-from datetime import date
 from math import cos, pi, sin
+from typing import Literal
 
 import altair as alt
 
-from ...measures.structure import density, spokes, ties
+from ...measures.structure import LAYERS, density, ties
 from ...register import Treaty
 from ..blocks import Chart, Record
 from ..facts import HUB, SYSTEMS, Facts
@@ -50,7 +50,7 @@ def networks(facts: Facts) -> Chart:
         ]
         hub = {"x": 0, "y": 0, "lx": 0, "ly": 0.12, "side": "middle"}
         nodes.append({"system": label, "state": "United States", **hub, "from": 1949, "to": facts.today.year})
-    year = slider("shown", 1949, facts.today.year, facts.today.year, "Year")
+    chosen = slider("shown", 1949, facts.today.year, facts.today.year, "Year")
     inside = "datum.from <= shown && shown <= datum.to"
     scale = alt.Scale(domain=[-1.42, 1.42], nice=False)
     panels = []
@@ -65,14 +65,26 @@ def networks(facts: Facts) -> Chart:
                 y=alt.Y("y1:Q", scale=scale, axis=None),
                 x2="x2:Q",
                 y2="y2:Q",
-                color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=line_legend(title="Layer", orient="bottom")),
-                strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=line_legend(title="Layer", orient="bottom")),
+                color=alt.Color(
+                    "layer:N",
+                    scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]),
+                    legend=line_legend(title="Layer", orient="bottom"),
+                ),
+                strokeDash=alt.StrokeDash(
+                    "layer:N",
+                    scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]),
+                    legend=line_legend(title="Layer", orient="bottom"),
+                ),
                 strokeWidth=alt.condition("datum.hub", alt.value(2), alt.value(1)),
                 opacity=alt.condition("datum.hub || datum.layer == 'agreement'", alt.value(0.95), alt.value(0.22)),
                 tooltip=["between:N", "layer:N", "instruments:N"],
             )
         )
-        dots = alt.Chart(alt.NamedData(name="nodes")).transform_filter(f"{own} && {inside}").encode(x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None))
+        dots = (
+            alt.Chart(alt.NamedData(name="nodes"))
+            .transform_filter(f"{own} && {inside}")
+            .encode(x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None))
+        )
         panels.append(
             alt.layer(
                 lines,
@@ -80,7 +92,7 @@ def networks(facts: Facts) -> Chart:
                 *(_labels(dots, side, scale) for side in ("left", "middle", "right")),
             ).properties(width=400, height=330, title=label)
         )
-    chart = alt.hconcat(*panels).add_params(year)
+    chart = alt.hconcat(*panels).add_params(chosen)
     return Chart(
         name="networks",
         title="The systems as networks",
@@ -102,17 +114,27 @@ def _placed(place: tuple[float, float]) -> Record:
     """Where a spoke and its label stand; ``side`` is the side of the circle it is on."""
     x, y = place
     side = "middle" if abs(x) < 0.01 else ("right" if x > 0 else "left")
-    return {"x": x, "y": y, "lx": round(1.06 * x, 4), "ly": round((1.12 if side == "middle" else 1.06) * y, 4), "side": side}
+    return {
+        "x": x,
+        "y": y,
+        "lx": round(1.06 * x, 4),
+        "ly": round((1.12 if side == "middle" else 1.06) * y, 4),
+        "side": side,
+    }
+
+
+ALIGN: dict[str, Literal["left", "center", "right"]] = {"left": "right", "right": "left", "middle": "center"}
+"""How the names on each side of the circle are aligned: outwards."""
 
 
 def _labels(dots: alt.Chart, side: str, scale: alt.Scale) -> alt.Chart:
     """The names of the states on one side, written outwards."""
-    align = {"left": "right", "right": "left", "middle": "center"}[side]
-    return (
+    labels: alt.Chart = (
         dots.transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=align, baseline="middle", fontSize=9.5, color=INK)
+        .mark_text(align=ALIGN[side], baseline="middle", fontSize=9.5, color=INK)
         .encode(x=alt.X("lx:Q", scale=scale, axis=None), y=alt.Y("ly:Q", scale=scale, axis=None), text="state:N")
     )
+    return labels
 
 
 def _edges(
@@ -157,8 +179,8 @@ def densities(facts: Facts) -> Chart:
             bound = facts.spokes(system, day)
             found = ties(facts.register, bound, day)
             used |= {t.treaty_id: facts.register.treaty(t.treaty_id) for t in found}
-            for layer in ("alliance", "agreement"):
-                share = density(found, bound, layer)  # type: ignore[arg-type]
+            for layer in LAYERS:
+                share = density(found, bound, layer)
                 data.append({"year": year, "system": label, "layer": layer, "density": share, "spokes": len(bound)})
     chart = (
         alt.Chart(DATA, width=330, height=220)
@@ -166,8 +188,16 @@ def densities(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis()),
             y=alt.Y("density:Q", title="Share of spoke pairs tied", axis=alt.Axis(format="%")),
-            color=alt.Color("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]), legend=line_legend(title="Layer", orient="top")),
-            strokeDash=alt.StrokeDash("layer:N", scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]), legend=line_legend(title="Layer", orient="top")),
+            color=alt.Color(
+                "layer:N",
+                scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]),
+                legend=line_legend(title="Layer", orient="top"),
+            ),
+            strokeDash=alt.StrokeDash(
+                "layer:N",
+                scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]),
+                legend=line_legend(title="Layer", orient="top"),
+            ),
             tooltip=["system:N", "layer:N", "year:Q", alt.Tooltip("density:Q", format=".1%"), "spokes:Q"],
         )
         .facet(column=alt.Column("system:N", title=None), spacing=30)

@@ -4,7 +4,6 @@ from typing import Any
 
 import altair as alt
 
-from ...measures.structure import spokes
 from ...register.codes import Role
 from ..blocks import Chart, Record
 from ..facts import MARK, SYSTEMS, Facts, flag_of
@@ -19,7 +18,11 @@ def _hub_operations(facts: Facts) -> list[str]:
 
 def operations_matrix(facts: Facts) -> Chart:
     """What each ally of the two systems did in each operation, on the scale of roles."""
-    allies = {c: "NATO" for c in facts.nato} | {c: "San Francisco system" for c in facts.san_francisco} | {920: "San Francisco system"}
+    allies = (
+        dict.fromkeys(facts.nato, "NATO")
+        | dict.fromkeys(facts.san_francisco, "San Francisco system")
+        | {920: "San Francisco system"}
+    )
     earlier = {260: 255}
     ordered = _hub_operations(facts)
     best: dict[tuple[int, str], Any] = {}
@@ -61,7 +64,12 @@ def operations_matrix(facts: Facts) -> Chart:
             )
         )
         cells = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
-            color=alt.Color("role:N", sort=roles, scale=alt.Scale(domain=roles, range=colours), legend=alt.Legend(title="Role", orient="right"))
+            color=alt.Color(
+                "role:N",
+                sort=roles,
+                scale=alt.Scale(domain=roles, range=colours),
+                legend=alt.Legend(title="Role", orient="right"),
+            )
         )
         marks = (
             base.transform_filter("datum.flagged")
@@ -96,7 +104,7 @@ def operation_counts(facts: Facts) -> Chart:
     used = []
     for operation_id in ordered:
         operation = facts.register.operation(operation_id)
-        day = (operation.end.first if operation.end and operation.end.exact else operation.start.last)
+        day = operation.end.first if operation.end and operation.end.exact else operation.start.last
         members = {system: set(facts.spokes(system, day)) for system in SYSTEMS}
         rows = [p for p in facts.register.participants if p.operation_id == operation_id]
         used += rows
@@ -114,15 +122,28 @@ def operation_counts(facts: Facts) -> Chart:
                     }
                 )
     names = [str(t).replace("_", " ") for t in THRESHOLDS]
-    pick = alt.param(name="threshold", value="combat support", bind=alt.binding_select(options=names, name="Count allies whose role was at least "))
+    pick = alt.param(
+        name="threshold",
+        value="combat support",
+        bind=alt.binding_select(options=names, name="Count allies whose role was at least "),
+    )
     chart = (
         alt.Chart(DATA, width="container", height=300)
         .mark_bar()
         .encode(
-            x=alt.X("operation:N", sort=[facts.operation_label(o) for o in ordered], title=None, axis=alt.Axis(labelAngle=-50, labelLimit=200)),
+            x=alt.X(
+                "operation:N",
+                sort=[facts.operation_label(o) for o in ordered],
+                title=None,
+                axis=alt.Axis(labelAngle=-50, labelLimit=200),
+            ),
             xOffset=alt.XOffset("system:N", sort=list(SYSTEMS.values())),
             y=alt.Y("allies:Q", title="Allies", axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]), legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color(
+                "system:N",
+                scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
             tooltip=["name:N", "system:N", "threshold:N", "allies:Q"],
         )
         .add_params(pick)

@@ -18,9 +18,7 @@ def _sources(frame: pl.DataFrame) -> tuple[str, ...]:
 
 def shares(facts: Facts) -> pl.DataFrame:
     """Shares of the world of the hub and its challengers under every measure of power."""
-    parts = [
-        share_of_world(facts.figures, name).with_columns(measure=pl.lit(CATALOGUE[name].title)) for name in SHARES
-    ]
+    parts = [share_of_world(facts.figures, name).with_columns(measure=pl.lit(CATALOGUE[name].title)) for name in SHARES]
     return pl.concat(parts).filter(pl.col("ccode").is_in([HUB, *CHALLENGERS]))
 
 
@@ -41,7 +39,12 @@ def hub_shares(facts: Facts) -> Chart:
                 scale=alt.Scale(domain=titles, range=SERIES[:5]),
                 legend=alt.Legend(title=None, orient="bottom", columns=2),
             ),
-            shape=alt.Shape("measure:N", sort=titles, scale=alt.Scale(domain=titles), legend=alt.Legend(title=None, orient="bottom", columns=2)),
+            shape=alt.Shape(
+                "measure:N",
+                sort=titles,
+                scale=alt.Scale(domain=titles),
+                legend=alt.Legend(title=None, orient="bottom", columns=2),
+            ),
             tooltip=["measure:N", "year:Q", alt.Tooltip("share:Q", format=".1%"), "source:N"],
         )
     )
@@ -69,24 +72,33 @@ def challenger_ratios(facts: Facts) -> Chart:
         for name in SHARES
     ]
     resources = ratio_to_hub(net_resources(facts.figures)).with_columns(measure=pl.lit("Net resources"))
-    frame = pl.concat([*parts, resources]).filter(pl.col("ccode").is_in(list(CHALLENGERS))).sort("measure", "ccode", "year")
+    frame = (
+        pl.concat([*parts, resources]).filter(pl.col("ccode").is_in(list(CHALLENGERS))).sort("measure", "ccode", "year")
+    )
     data: list[Record] = [
-        {"measure": r["measure"], "challenger": CHALLENGERS[r["ccode"]], "year": r["year"], "ratio": r["value"], "source": r["source"]}
+        {
+            "measure": r["measure"],
+            "challenger": CHALLENGERS[r["ccode"]],
+            "year": r["year"],
+            "ratio": r["value"],
+            "source": r["source"],
+        }
         for r in frame.to_dicts()
     ]
     order = [*(CATALOGUE[name].title for name in SHARES), "Net resources"]
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("ratio:Q", title=None),
-        "color": alt.Color("challenger:N", scale=alt.Scale(range=SERIES[1:3]), legend=line_legend(title=None, orient="top")),
+        "color": alt.Color(
+            "challenger:N", scale=alt.Scale(range=SERIES[1:3]), legend=line_legend(title=None, orient="top")
+        ),
         "strokeDash": alt.StrokeDash("challenger:N", legend=line_legend(title=None, orient="top")),
         "tooltip": ["challenger:N", "measure:N", "year:Q", alt.Tooltip("ratio:Q", format=".2f"), "source:N"],
     }
     base = alt.Chart(DATA, width=250, height=150)
     parity = base.mark_rule(strokeDash=[3, 3], color="#5b6b7b").encode(y=alt.datum(1))
-    chart = (
-        alt.layer(base.mark_line(point=alt.OverlayMarkDef(size=22)).encode(**encoding), parity)
-        .facet(facet=alt.Facet("measure:N", title=None, sort=order), columns=3, spacing=22)
+    chart = alt.layer(base.mark_line(point=alt.OverlayMarkDef(size=22)).encode(**encoding), parity).facet(
+        facet=alt.Facet("measure:N", title=None, sort=order), columns=3, spacing=22
     )
     return Chart(
         name="challenger-ratios",

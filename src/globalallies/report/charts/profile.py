@@ -47,7 +47,16 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
     sources: dict[str, None] = {}
     for panel, line, unit, frame in _series(facts, ccode):
         for row in frame.to_dicts():
-            data.append({"panel": panel, "line": line, "year": row["year"], "value": row["value"], "unit": unit, "source": row["source"]})
+            data.append(
+                {
+                    "panel": panel,
+                    "line": line,
+                    "year": row["year"],
+                    "value": row["value"],
+                    "unit": unit,
+                    "source": row["source"],
+                }
+            )
             sources |= dict.fromkeys(row["source"].split("; "))
     panels = []
     for name in dict.fromkeys(r["panel"] for r in data):
@@ -60,9 +69,24 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
             .mark_line(point=alt.OverlayMarkDef(size=24))
             .encode(
                 x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(domain=[1950, facts.today.year], nice=False)),
-                y=alt.Y("value:Q", title=None, axis=alt.Axis(format=".1%" if share else ".2~f"), scale=alt.Scale(domainMin=0)),
-                color=alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=SERIES[: len(lines)]), legend=line_legend(title=None, orient="bottom", columns=1)),
-                strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines), legend=line_legend(title=None, orient="bottom", columns=1)),
+                y=alt.Y(
+                    "value:Q",
+                    title=None,
+                    axis=alt.Axis(format=".1%" if share else ".2~f"),
+                    scale=alt.Scale(domainMin=0),
+                ),
+                color=alt.Color(
+                    "line:N",
+                    sort=lines,
+                    scale=alt.Scale(domain=lines, range=SERIES[: len(lines)]),
+                    legend=line_legend(title=None, orient="bottom", columns=1),
+                ),
+                strokeDash=alt.StrokeDash(
+                    "line:N",
+                    sort=lines,
+                    scale=alt.Scale(domain=lines),
+                    legend=line_legend(title=None, orient="bottom", columns=1),
+                ),
                 tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~f"), "source:N"],
             )
         )
@@ -73,7 +97,11 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
         title=f"{name} since 1950",
         caption=(
             "Every fifth year and the latest, for each source's own years: where a line stops, its source stops."
-            + (" West Germany stands under Germany; where a source gives only today's borders, the line begins after unification." if ccode == 255 else "")
+            + (
+                " West Germany stands under Germany; where a source gives only today's borders, the line begins after unification."
+                if ccode == 255
+                else ""
+            )
         ),
         unit="as each panel says",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
@@ -88,10 +116,22 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
 def tiles(facts: Facts, ccode: int) -> Tiles:
     """Headline facts of one ally."""
     found: list[tuple[str, str, tuple[str, ...]]] = []
-    bound = [m for m in facts.spells(ccode) if m.start and facts.register.treaty(m.treaty_id).us_party and facts.register.treaty(m.treaty_id).kind == "alliance"]
+    bound = [
+        m
+        for m in facts.spells(ccode)
+        if m.start
+        and facts.register.treaty(m.treaty_id).us_party
+        and facts.register.treaty(m.treaty_id).kind == "alliance"
+    ]
     if bound:
         first = bound[0]
-        found.append((str(first.start), f"first defence treaty with the United States in force ({facts.register.treaty(first.treaty_id).name})", facts.sources([first])))
+        found.append(
+            (
+                str(first.start),
+                f"first defence treaty with the United States in force ({facts.register.treaty(first.treaty_id).name})",
+                facts.sources([first]),
+            )
+        )
     for name, label, form in (
         ("military_burden_factbook", "of GDP spent on the military", ".1%"),
         ("us_troops", "US troops hosted", ",.0f"),
@@ -100,8 +140,18 @@ def tiles(facts: Facts, ccode: int) -> Tiles:
         if rows.height:
             latest = rows.row(-1, named=True)
             found.append((format(latest["value"], form), f"{label} ({latest['year']})", (latest["source"],)))
-    joined = {p.operation_id: p for p in facts.register.participants if p.ccode in facts.codes(ccode) and p.role.rank >= Role.TRAINING_ADVISORY.rank and p.role is not Role.MEMBER}
-    found.append((str(len(joined)), f"of {len(facts.register.operations)} operations in the register joined with forces", facts.sources(joined.values())))
+    joined = {
+        p.operation_id: p
+        for p in facts.register.participants
+        if p.ccode in facts.codes(ccode) and p.role.rank >= Role.TRAINING_ADVISORY.rank and p.role is not Role.MEMBER
+    }
+    found.append(
+        (
+            str(len(joined)),
+            f"of {len(facts.register.operations)} operations in the register joined with forces",
+            facts.sources(joined.values()),
+        )
+    )
     return Tiles(tiles=found)
 
 
@@ -109,7 +159,13 @@ def ties_table(facts: Facts, ccode: int) -> Table:
     """Every instrument in the register to which one ally is a party."""
     rows = facts.spells(ccode)
     treaties = [facts.register.treaty(m.treaty_id) for m in rows]
-    words = {"hub": "with the United States", "spokes": "among allies", "cross": "across systems", "minilateral": "with the United States and others", "challenger": "challengers"}
+    words = {
+        "hub": "with the United States",
+        "spokes": "among allies",
+        "cross": "across systems",
+        "minilateral": "with the United States and others",
+        "challenger": "challengers",
+    }
     return Table(
         name=f"ties-{ccode}",
         title="Treaties and agreements",
@@ -172,9 +228,7 @@ def operations_table(facts: Facts, ccode: int) -> Table:
 
 def events_table(facts: Facts, ccode: int) -> Table:
     """Dated events that concern one ally."""
-    rows = sorted(
-        (e for e in facts.register.events if set(e.ccodes) & set(facts.codes(ccode))), key=lambda e: e.date
-    )
+    rows = sorted((e for e in facts.register.events if set(e.ccodes) & set(facts.codes(ccode))), key=lambda e: e.date)
     return Table(
         name=f"events-{ccode}",
         title="Events",

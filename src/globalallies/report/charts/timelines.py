@@ -1,12 +1,9 @@
 """Treaties and memberships through time, one bar a spell."""
 
-from datetime import date
-from typing import Any
-
 import altair as alt
 
-from ...measures.structure import ALLIANCE_KINDS, spokes
-from ...register import Membership
+from ...measures.structure import ALLIANCE_KINDS
+from ...register import Fact, Membership, PartialDate
 from ..blocks import Chart, Record
 from ..facts import SYSTEMS, Facts, flag_of
 from ..style import BLUE, DATA, ORANGE, VERMILION, specification
@@ -16,7 +13,7 @@ SHORT = {"ANZUS1951": "ANZUS", "SEATO1954": "Manila Pact", "JPN1951": "treaty of
          "PHL1951": "bilateral treaty", "ROK1953": "bilateral treaty", "ROC1954": "bilateral treaty"}  # fmt: skip
 
 
-def _until(facts: Facts, *ends: Any) -> str:
+def _until(facts: Facts, *ends: PartialDate | None) -> str:
     """The first of some ends, or today, as an ISO day."""
     known = [end.first for end in ends if end is not None]
     return min([*known, facts.today]).isoformat()
@@ -85,7 +82,7 @@ def _row(facts: Facts, spell: Membership, system: str) -> str:
 def membership_timeline(facts: Facts) -> Chart:
     """Each ally's spells as party to a defence treaty with the hub, suspended legs apart."""
     data: list[Record] = []
-    rows: list[Any] = []
+    rows: list[Fact] = []
     for system, label in SYSTEMS.items():
         for m in _members(facts, system):
             rows.append(m)
@@ -104,9 +101,23 @@ def membership_timeline(facts: Facts) -> Chart:
             data.append(record)
             for leg in legs:
                 rows.append(leg)
-                data.append(record | {"start": leg.start.first.isoformat(), "end": _until(facts, leg.end), "status": "US leg suspended"})
+                data.append(
+                    record
+                    | {
+                        "start": leg.start.first.isoformat(),
+                        "end": _until(facts, leg.end),
+                        "status": "US leg suspended",
+                    }
+                )
             if m.operative_end and not m.end:
-                data.append(record | {"start": m.operative_end.first.isoformat(), "end": facts.today.isoformat(), "status": "in law only"})
+                data.append(
+                    record
+                    | {
+                        "start": m.operative_end.first.isoformat(),
+                        "end": facts.today.isoformat(),
+                        "status": "in law only",
+                    }
+                )
     first: dict[str, str] = {}
     for r in data:
         first[r["ally"]] = min(first.get(r["ally"], "9999"), r["start"])

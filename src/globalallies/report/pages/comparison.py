@@ -58,7 +58,11 @@ def comparison_table(facts: Facts) -> Table:
         kinds = [(m, facts.register.treaty(m.treaty_id)) for m in spells]
         alliances = [t for _, t in kinds if t.us_party and t.kind in ALLIANCE_KINDS]
         agreements = [t for _, t in kinds if t.kind in AGREEMENT_KINDS]
-        joined = {p.operation_id for p in facts.register.participants if p.ccode in facts.codes(ccode) and p.role is Role.COMBAT}
+        joined = {
+            p.operation_id
+            for p in facts.register.participants
+            if p.ccode in facts.codes(ccode) and p.role is Role.COMBAT
+        }
         used += [m for m, _ in kinds]
         rows.append(
             [
@@ -79,7 +83,9 @@ def comparison_table(facts: Facts) -> Table:
         )
         marks = [flag_of(m) for m in spells if m.flagged]
         if marks:
-            flags[i] = f"{len(marks)} of {len(spells)} memberships behind the counts are not fully compared with their sources"
+            flags[i] = (
+                f"{len(marks)} of {len(spells)} memberships behind the counts are not fully compared with their sources"
+            )
     joined_rows = [p for p in facts.register.participants if any(p.ccode in facts.codes(c) for c, _ in ALLIES)]
     return Table(
         name="comparison-table",
@@ -111,5 +117,17 @@ def comparison_table(facts: Facts) -> Table:
             *facts.sources([*used, *joined_rows]),
         ),
         flags=flags,
-        numeric=frozenset({"Agreements with the US", "Agreements without the US", "Military burden", "US troops", "US troops per 1,000", "Trade with US", "Trade with China", "UN vote distance from US", "Operations in combat"}),
+        numeric=frozenset(
+            {
+                "Agreements with the US",
+                "Agreements without the US",
+                "Military burden",
+                "US troops",
+                "US troops per 1,000",
+                "Trade with US",
+                "Trade with China",
+                "UN vote distance from US",
+                "Operations in combat",
+            }
+        ),
     )

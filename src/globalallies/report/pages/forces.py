@@ -32,7 +32,12 @@ def page(facts: Facts) -> Page:
             Section(
                 anchor="challenges",
                 title="Challenges",
-                blocks=[challenger_table(facts), event_dots(facts), vote_distance(facts), event_table(facts, "challenge")],
+                blocks=[
+                    challenger_table(facts),
+                    event_dots(facts),
+                    vote_distance(facts),
+                    event_table(facts, "challenge"),
+                ],
             ),
             Section(
                 anchor="costs",

@@ -46,15 +46,27 @@ def headline(facts: Facts) -> Tiles:
     """Sizes of the two systems and of the register."""
     register = facts.register
     nato = register.members("NATO1949", facts.today)
-    asia = [m for m in register.memberships if m.ccode in facts.san_francisco and register.treaty(m.treaty_id).system == "san_francisco"]
+    asia = [
+        m
+        for m in register.memberships
+        if m.ccode in facts.san_francisco and register.treaty(m.treaty_id).system == "san_francisco"
+    ]
     hub = [t for t in register.treaties if t.us_party]
     new = [t for t in register.treaties if t.relation in ("spokes", "cross", "minilateral") and t.signed.year >= 2007]
     return Tiles(
         tiles=[
             (str(len(nato)), "members of NATO today", facts.sources(nato)),
-            (str(len(facts.san_francisco)), "allies of the United States in the San Francisco system today, New Zealand's suspended tie left out", facts.sources(asia)),
+            (
+                str(len(facts.san_francisco)),
+                "allies of the United States in the San Francisco system today, New Zealand's suspended tie left out",
+                facts.sources(asia),
+            ),
             (str(len(hub)), "instruments of the United States coded in the register", facts.sources(hub)),
-            (str(len(new)), "instruments since 2007 among allies, across the systems or in new small groups", facts.sources(new)),
+            (
+                str(len(new)),
+                "instruments since 2007 among allies, across the systems or in new small groups",
+                facts.sources(new),
+            ),
         ]
     )
 
@@ -74,8 +86,16 @@ def members_over_time(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False, nice=False)),
             y=alt.Y("allies:Q", title="Allies of the United States"),
-            color=alt.Color("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]), legend=line_legend(title=None, orient="top")),
-            strokeDash=alt.StrokeDash("system:N", scale=alt.Scale(domain=list(SYSTEMS.values()), range=[[1, 0], [6, 3]]), legend=line_legend(title=None, orient="top")),
+            color=alt.Color(
+                "system:N",
+                scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]),
+                legend=line_legend(title=None, orient="top"),
+            ),
+            strokeDash=alt.StrokeDash(
+                "system:N",
+                scale=alt.Scale(domain=list(SYSTEMS.values()), range=[[1, 0], [6, 3]]),
+                legend=line_legend(title=None, orient="top"),
+            ),
             tooltip=["system:N", "year:Q", "allies:Q"],
         )
     )

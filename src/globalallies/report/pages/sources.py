@@ -33,7 +33,7 @@ def page(facts: Facts) -> Page:
 
 def data_table(facts: Facts) -> Table:
     """Each data set that figures come from, with its terms and the basis for shipping them."""
-    used = sorted({row.source for row in facts.register.figures}) + ["natural_earth_110m"]
+    used = [*sorted({row.source for row in facts.register.figures}), "natural_earth_110m"]
     rows = [facts.register.reference(key) for key in used]
     counts = {key: sum(1 for row in facts.register.figures if row.source == key) for key in used}
     return Table(
@@ -42,7 +42,15 @@ def data_table(facts: Facts) -> Table:
         caption="Where terms are silent, the basis for shipping a small extract of facts is stated.",
         columns=["Data set", "Author or publisher", "Release", "Terms", "Basis", "Figures", "Address"],
         rows=[
-            [r.title, r.author, r.release, r.licence or "silent", r.basis, f"{counts[r.reference_id]:,}" if counts[r.reference_id] else "outlines", r.url]
+            [
+                r.title,
+                r.author,
+                r.release,
+                r.licence or "silent",
+                r.basis,
+                f"{counts[r.reference_id]:,}" if counts[r.reference_id] else "outlines",
+                r.url,
+            ]
             for r in rows
         ],
         sources=tuple(used),

@@ -24,9 +24,19 @@ def page(facts: Facts) -> Page:
         title="The two systems",
         lead="Who is bound to the United States in Europe and in Asia, since when, by what promise, and who fights beside whom.",
         sections=[
-            Section(anchor="treaties", title="Treaties and members", blocks=[treaty_timeline(facts), membership_timeline(facts)]),
-            Section(anchor="clauses", title="How the promises differ", blocks=[clause_chart(facts), clause_table(facts)]),
-            Section(anchor="operations", title="Who joined which operation", blocks=[operations_matrix(facts), operation_counts(facts)]),
+            Section(
+                anchor="treaties",
+                title="Treaties and members",
+                blocks=[treaty_timeline(facts), membership_timeline(facts)],
+            ),
+            Section(
+                anchor="clauses", title="How the promises differ", blocks=[clause_chart(facts), clause_table(facts)]
+            ),
+            Section(
+                anchor="operations",
+                title="Who joined which operation",
+                blocks=[operations_matrix(facts), operation_counts(facts)],
+            ),
             Section(
                 anchor="networks",
                 title="Hub and spokes, or mesh",
