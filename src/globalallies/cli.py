@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 register_app = typer.Typer(
-    help="The facts that ship with the package: treaties, memberships, operations, events, figures.",
+    help="Show and check the facts that ship with the package.",
     epilog="Examples:  allies register  |  allies register show legs  |  allies register show events --csv > events.csv",
     invoke_without_command=True,
     rich_markup_mode=None,
@@ -69,7 +69,10 @@ def report(
     register: RegisterFolder = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but where the report is.")] = False,
 ) -> None:
-    """Write the comparative report: a folder of HTML that opens from disk with no network."""
+    """Write the comparative report.
+
+    It is a folder of HTML that opens from disk with no network.
+    """
     facts = _load(register)
     from .report import write_report
 
@@ -144,7 +147,10 @@ def check(
         bool, typer.Option("--all", help="List every row that is not fully checked, not only those without a source.")
     ] = False,
 ) -> None:
-    """Check the register: list every problem, and every row that still lacks a source."""
+    """Check the register for problems.
+
+    Lists every contradiction, and every row that still lacks a source.
+    """
     from .register import SHIPPED
     from .register.check import flags
     from .register.store import read

@@ -1,5 +1,6 @@
 """What the shipped register must say, from treaties and membership lists known independently."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -148,7 +149,7 @@ def test_strengths_say_what_they_count_and_where_they_come_from(shipped: Registe
 
 
 def test_nothing_in_the_register_speaks_of_how_it_was_made(shipped: Register) -> None:
-    words = ("recall", "from memory", "parquet", "work/main", "shared/", "helper", "todo")
+    words = (r"\brecall\b", "from memory", "parquet", "work/main", "shared/", "helper", "todo")
     for table in (
         "treaties",
         "memberships",
@@ -161,7 +162,7 @@ def test_nothing_in_the_register_speaks_of_how_it_was_made(shipped: Register) ->
     ):
         for row in shipped.table(table):
             text = " ".join(str(getattr(row, name)) for name in type(row).__dataclass_fields__).lower()
-            assert not [w for w in words if w in text], (table, text)
+            assert not [w for w in words if re.search(w, text)], (table, text)
 
 
 def test_every_fact_is_sourced_or_flagged(shipped: Register) -> None:
