@@ -5,7 +5,6 @@ Small frozen records and one mapping. This module imports nothing of ours.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 Silence = Literal["none", "unknown"]
@@ -34,6 +33,8 @@ class UserError(Exception):
 
 def closest(name: str, names: Iterable[str]) -> str:
     """The end of an error message: ``" Did you mean 'x'?"`` if a name is close, else nothing."""
+    from difflib import get_close_matches
+
     match = get_close_matches(name, list(names), n=1, cutoff=0.6)
     return f" Did you mean '{match[0]}'?" if match else ""
 

@@ -1,6 +1,5 @@
 """The command ``allies``: arguments only. It calls the same functions as everything else."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -132,6 +131,8 @@ def show(
         return
     records = as_records(table, select(table, rows, where or []))
     if as_json:
+        import json
+
         typer.echo(json.dumps(records, ensure_ascii=False, indent=1))
     elif as_csv:
         typer.echo(as_csv_text(table, records), nl=False)

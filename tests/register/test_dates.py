@@ -30,7 +30,20 @@ def test_a_year_spans_the_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "54", "1954-2", "1954-02-30", "1954-13", "1954-02-03-04", "2/3/1954", "١٩٥٤", "-954"]
+    "text",
+    [
+        "",
+        "54",
+        "1954-2",
+        "1954-02-30",
+        "1954-13",
+        "1954-02-03-04",
+        "2/3/1954",
+        "2026-W01-1",
+        "20260101xx",
+        "١٩٥٤",
+        "-954",
+    ],
 )
 def test_anything_else_is_refused_by_name(text: str) -> None:
     with pytest.raises(ValueError, match="write YYYY-MM-DD"):

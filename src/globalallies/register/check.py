@@ -193,9 +193,10 @@ def _coded(register: "Register") -> Iterator[Coded]:
     for p in register.participants:
         day = p.start or p.end or days.get(p.operation_id)
         yield "participants", p, p.ccode, day, day
+    years = {year: PartialDate.parse(f"{year:04d}") for year in {figure.year for figure in register.figures}}
     for figure in register.figures:
         if figure.ccode != WORLD:
-            year = PartialDate.parse(f"{figure.year:04d}")
+            year = years[figure.year]
             yield "figures", figure, figure.ccode, year, year
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
+FULL_LENGTH = len("YYYY-MM-DD")
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,20 @@ class PartialDate:
         ValueError
             The text is not ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, or no such day exists.
         """
+        if len(text) == FULL_LENGTH and text[4] == text[7] == "-" and text.isascii():
+            try:
+                day = date.fromisoformat(text)
+            except ValueError:
+                pass  # the long way says what is wrong
+            else:
+                return cls(day, day)
         parts = text.split("-")
         if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not text.replace("-", "").isascii():
             raise ValueError(f"{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY")
         try:
-            year, month, day = (*(int(part) for part in parts), 0, 0)[:3]
-            first = date(year, month or 1, day or 1)
-            last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+            year, month, number = (*(int(part) for part in parts), 0, 0)[:3]
+            first = date(year, month or 1, number or 1)
+            last = date(year, month or 12, number or monthrange(year, month or 12)[1])
         except ValueError:
             raise ValueError(f"{text!r} is not a day of the calendar: write YYYY-MM-DD, YYYY-MM or YYYY") from None
         return cls(first, last)

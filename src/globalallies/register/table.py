@@ -3,8 +3,9 @@
 import csv
 import io
 import types
+from collections.abc import Callable
 from dataclasses import Field, fields
-from functools import cache
+from functools import cache, partial
 from inspect import get_annotations
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -55,37 +56,47 @@ def format_cell(value: Any) -> str:
     return str(value)
 
 
-def parse_cell(text: str, kind: Any) -> Any:
-    """A cell's value, as its column's annotation says.
+Parser = Callable[[str], Any]
 
-    Raises
-    ------
-    ValueError
-        The text is no value of that kind; the message says what was expected.
+
+@cache
+def parser(kind: Any) -> Parser:
+    """The function that reads a cell of one kind, as its column's annotation says.
+
+    It raises ``ValueError``, with what was expected, for text that is no value of that kind.
     """
     if get_origin(kind) in (Union, types.UnionType):
-        return None if text == "" else parse_cell(text, get_args(kind)[0])
+        inner = parser(get_args(kind)[0])
+        return lambda text: None if text == "" else inner(text)
     if get_origin(kind) is tuple:
-        return tuple(parse_cell(item, get_args(kind)[0]) for item in text.split("; ") if item)
+        item = parser(get_args(kind)[0])
+        return lambda text: tuple(item(part) for part in text.split("; ") if part)
     if kind is str:
-        return text
-    if text == "":
-        raise ValueError("is empty, but every row needs it")
-    if kind is bool:
-        if text not in ("yes", "no"):
-            raise ValueError(f"{text!r} is neither yes nor no")
-        return text == "yes"
-    if kind is int:
-        if not text.lstrip("-").isdecimal() or not text.isascii():
-            raise ValueError(f"{text!r} is not a whole number")
-        return int(text)
-    if kind is float:
-        return _finite(text)
-    if kind is PartialDate:
-        return PartialDate.parse(text)
+        return str
     if issubclass(kind, CodeList):
-        return _code(text, kind)
-    raise TypeError(f"no reader for a column of type {kind!r}")
+        return _needed(partial(_code, kind=kind))
+    return _needed({bool: _yes_or_no, int: _whole, float: _finite, PartialDate: PartialDate.parse}[kind])
+
+
+def _needed(read: Parser) -> Parser:
+    def parse(text: str) -> Any:
+        if text == "":
+            raise ValueError("is empty, but every row needs it")
+        return read(text)
+
+    return parse
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return text == "yes"
+
+
+def _whole(text: str) -> int:
+    if not text.removeprefix("-").isdecimal() or not text.isascii():
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(text)
 
 
 def _finite(text: str) -> float:
@@ -99,10 +110,10 @@ def _finite(text: str) -> float:
 
 
 def _code(text: str, kind: type[CodeList]) -> CodeList:
-    for code in kind:
-        if code == text:
-            return code
-    raise ValueError(f"{text!r} is not one of: {', '.join(kind)}")
+    code = kind._value2member_map_.get(text)
+    if not isinstance(code, kind):
+        raise ValueError(f"{text!r} is not one of: {', '.join(kind)}")
+    return code
 
 
 def read_table(path: Path, row_type: type[R]) -> tuple[list[R], list[str]]:
@@ -127,7 +138,8 @@ def read_table(path: Path, row_type: type[R]) -> tuple[list[R], list[str]]:
 
 def _parse(name: str, text: str, row_type: type[R]) -> tuple[list[R], list[str]]:
     wanted = columns(row_type)
-    kinds = get_type_hints(row_type)
+    hints = get_type_hints(row_type)
+    readers = [parser(hints[name]) for name in wanted]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[R] = []
     problems: list[str] = []
@@ -138,7 +150,7 @@ def _parse(name: str, text: str, row_type: type[R]) -> tuple[list[R], list[str]]
             return [], [f"{name}:1: {_header_problem(header, wanted)}"]
         for cells in reader:
             line = reader.line_num
-            row, found = _row(cells, wanted, kinds, row_type)
+            row, found = _row(cells, wanted, readers, row_type)
             problems += [f"{name}:{line}: {what}" for what in found]
             if row is None:
                 continue
@@ -153,16 +165,16 @@ def _parse(name: str, text: str, row_type: type[R]) -> tuple[list[R], list[str]]
     return rows, problems
 
 
-def _row(cells: list[str], wanted: list[str], kinds: dict[str, Any], row_type: type[R]) -> tuple[R | None, list[str]]:
+def _row(cells: list[str], wanted: list[str], readers: list[Parser], row_type: type[R]) -> tuple[R | None, list[str]]:
     if len(cells) != len(wanted):
         return None, [f"has {len(cells)} cells where the header has {len(wanted)}"]
     values: dict[str, Any] = {}
     problems: list[str] = []
-    for column, cell in zip(wanted, cells, strict=True):
+    for column, read, cell in zip(wanted, readers, cells, strict=True):
         if cell != cell.strip() or "\n" in cell or "\r" in cell:
             problems.append(f"{column}: has a line break or blanks at its ends: {cell!r}")
         try:
-            values[column] = parse_cell(cell, kinds[column])
+            values[column] = read(cell)
         except ValueError as error:
             problems.append(f"{column}: {error}")
     return (None if problems else row_type(**values)), problems
