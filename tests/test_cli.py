@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conftest import edit
 from globalallies import __version__
 from globalallies.cli import app, main
 from globalallies.register import TABLES
+from world import edit
 
 runner = CliRunner()
 

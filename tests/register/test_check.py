@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import edit
 from globalallies.catalogue import UserError
 from globalallies.register import load
 from globalallies.register.check import flags
 from globalallies.register.store import read
+from world import edit
 
 
 def test_the_small_world_holds_together(world: Path) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import edit
 from globalallies.register import TABLES, Treaty
 from globalallies.register.table import columns, format_cell, read_table
 from globalallies.register.view import as_csv_text, as_records
+from world import edit
 
 
 def problems(folder: Path, table: str) -> list[str]:
