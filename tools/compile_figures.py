@@ -52,6 +52,13 @@ ENTITIES = {
 
 SOVIET_UNION_ENDS = 1991
 
+SMALLEST_TOTAL = 0.5
+"""A state's total trade is used only if it is at least this share of the sum of its own dyads.
+
+In 1960 the totals of Poland, Czechoslovakia, East Germany and the Soviet Union are hundredths of
+what their partners report.
+"""
+
 TROOP_CODES = {
     260: 255,  # Germany in the quarterly reports keeps West Germany's number
     340: 345,  # Serbia, under its Gleditsch-Ward number
@@ -209,16 +216,22 @@ def trade(mirror: Path) -> Series:
                 (pl.col("flow1") + pl.col("flow2")).cast(pl.Float64).alias("value"),
             ),
         )
-    national = pl.read_parquet(mirror / "cow_trade_v4_national.parquet")
-    yield (
-        "trade_total",
-        "cow_trade_4",
-        national.select(
-            pl.col("ccode").cast(pl.Int64),
+    reported = dyads.group_by(pl.col("ccode1").cast(pl.Int64).alias("ccode"), pl.col("year").cast(pl.Int64)).agg(
+        (pl.col("flow1") + pl.col("flow2")).sum().alias("with_partners")
+    )
+    west = (pl.col("ccode") == 255) & pl.col("year").is_between(1956, 1989)
+    national = (
+        pl.read_parquet(mirror / "cow_trade_v4_national.parquet")
+        .filter(~((pl.col("ccode") == 260) & pl.col("imports").is_null()))
+        .select(
+            pl.when(west).then(260).otherwise(pl.col("ccode")).cast(pl.Int64).alias("ccode"),
             pl.col("year").cast(pl.Int64),
             (pl.col("imports") + pl.col("exports")).alias("value"),
-        ),
+        )
+        .join(reported, on=["ccode", "year"], how="left")
     )
+    whole = pl.col("with_partners").is_null() | (pl.col("value") >= SMALLEST_TOTAL * pl.col("with_partners"))
+    yield "trade_total", "cow_trade_4", national.filter(whole).select("ccode", "year", "value")
 
 
 def votes(mirror: Path) -> Series:

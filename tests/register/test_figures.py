@@ -98,6 +98,24 @@ def test_troops_are_under_the_number_of_a_living_state(shipped: Register, mirror
     assert ours[713, 2021, "us_troops"] == 39
 
 
+def test_a_total_far_below_its_parts_is_left_out(shipped: Register) -> None:
+    """Poland's total trade of 1960 in the source is 8.79 million, its trade with the United States 184 million."""
+    ours = shipped_cells(shipped)
+    assert (290, 1960, "trade_us") in ours
+    assert (290, 1960, "trade_total") not in ours
+    assert (290, 1955, "trade_total") in ours
+    for (ccode, year, figure), value in ours.items():
+        if figure in ("trade_us", "trade_china") and (ccode, year, "trade_total") in ours:
+            assert value <= 1.1 * ours[ccode, year, "trade_total"], (ccode, year)
+
+
+def test_west_germanys_total_trade_is_under_its_own_number(shipped: Register) -> None:
+    """The source keeps it under united Germany's number from 1956 to 1989."""
+    ours = shipped_cells(shipped)
+    assert ours[260, 1985, "trade_total"] == pytest.approx(158485.1 + 183902.7, rel=6e-4)
+    assert (255, 1985, "trade_total") not in ours
+
+
 def test_series_on_present_borders_begin_with_the_state(shipped: Register) -> None:
     ours = shipped_cells(shipped)
     for ccode, first in ((255, 1991), (365, 1992), (770, 1972)):

@@ -100,6 +100,12 @@ def test_every_source_named_is_in_the_bibliography(site: Path, shipped: Register
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_ids_are_unique(site: Path, name: str) -> None:
+    ids = [attrs["id"] for _, attrs in read(site, name).elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_links_stay_inside_the_folder_and_lead_somewhere(site: Path, name: str) -> None:
     page = read(site, name)
     ids = {attrs["id"] for _, attrs in page.elements if "id" in attrs}

@@ -99,7 +99,7 @@ class State(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateName(Fact):
-    """A period in which a state's name or codes differed from those in ``states``."""
+    """A period in which a state's name or codes differed from its row among the states."""
 
     ccode: int = column("COW number", key=True)
     start: PartialDate = column("first day of the name", key=True)

@@ -4,6 +4,7 @@ Colours are Okabe and Ito's palette; wherever colour says something, a shape, a 
 says it too.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -64,6 +65,29 @@ def specification(chart: Any, **datasets: list[Record]) -> Record:
     spec["autosize"] = {"type": "fit-x", "contains": "padding"} if spec.get("width") == "container" else "pad"
     spec["datasets"] = datasets
     return spec
+
+
+LONGEST_STEP = 10
+"""Years between two points that a line may bridge; figures come every fifth year, some every tenth."""
+
+
+def with_gaps(records: list[Record], value: str, *line: str) -> list[Record]:
+    """Records with an empty one wherever a line would bridge missing years, so that it breaks there.
+
+    ``line`` names the fields that tell one line from another; records have a ``year``.
+    """
+    lines: dict[tuple[Any, ...], list[Record]] = {}
+    for record in records:
+        lines.setdefault(tuple(record[name] for name in line), []).append(record)
+    broken: list[Record] = []
+    for points in lines.values():
+        points = sorted(points, key=lambda record: record["year"])
+        for before, after in pairwise(points):
+            broken.append(before)
+            if after["year"] - before["year"] > LONGEST_STEP:
+                broken.append(before | {"year": before["year"] + 1, value: None})
+        broken.append(points[-1])
+    return broken
 
 
 def inlined(spec: Any, name: str, loaded: Record) -> Any:

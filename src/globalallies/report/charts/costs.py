@@ -9,7 +9,7 @@ from ...measures.burden import military_burden, us_troops_per_thousand
 from ...measures.dependence import PARTNERS, trade_share
 from ..blocks import Chart, Record
 from ..facts import ALLIES, Facts
-from ..style import BLUE, DATA, GREEN, ORANGE, SERIES, SKY, VERMILION, line_legend, specification, year_axis
+from ..style import BLUE, DATA, GREEN, ORANGE, SERIES, SKY, VERMILION, line_legend, specification, with_gaps, year_axis
 
 THEATRES = {"Europe": BLUE, "East Asia and the Pacific": VERMILION, "Middle East": ORANGE, "Elsewhere": SKY}
 
@@ -21,12 +21,12 @@ def eight(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
     return kept.with_columns(ally=pl.col("ccode").replace_strict(names, return_dtype=pl.String)).sort("ally", "year")
 
 
-def _facets(
-    data: list[Record], encoding: Mapping[str, object], layers: list[alt.Chart] | None = None
-) -> alt.FacetChart:
+def _facets(encoding: Mapping[str, object]) -> alt.FacetChart:
+    """One small panel an ally, all with the same scales."""
     base = alt.Chart(DATA, width=190, height=120)
     line = base.mark_line(point=alt.OverlayMarkDef(size=20)).encode(**encoding)
-    return alt.layer(line, *(layers or [])).facet(facet=alt.Facet("ally:N", title=None), columns=4, spacing=20)
+    panels: alt.FacetChart = line.facet(facet=alt.Facet("ally:N", title=None), columns=4, spacing=20)
+    return panels
 
 
 def burden(facts: Facts) -> Chart:
@@ -60,7 +60,7 @@ def burden(facts: Facts) -> Chart:
         unit="military spending over GDP",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
         sources=("cow_nmc_7", "world_bank_wdi", "nato_defence_expenditure_2024", "world_factbook_2025"),
-        spec=specification(_facets(data, encoding), data=data),
+        spec=specification(_facets(encoding), data=with_gaps(data, "burden", "ally", "count")),
         data=data,
         alt="Eight small panels of military burden since 1960.",
         made_by=burden,
@@ -146,7 +146,7 @@ def troops_per_thousand(facts: Facts) -> Chart:
         unit="persons per thousand people",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
         sources=("us_troops_host_year", "dmdc_workforce_reports", "world_bank_wdi"),
-        spec=specification(_facets(data, encoding), data=data),
+        spec=specification(_facets(encoding), data=with_gaps(data, "per thousand", "ally")),
         data=data,
         alt="Eight small panels of hosted US troops per thousand people.",
         made_by=troops_per_thousand,
@@ -182,7 +182,7 @@ def trade(facts: Facts) -> Chart:
         unit="share of total trade",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
         sources=("cow_trade_4",),
-        spec=specification(_facets(data, encoding), data=data),
+        spec=specification(_facets(encoding), data=with_gaps(data, "share", "ally", "partner")),
         data=data,
         alt="Eight small panels of trade shares with the United States and China.",
         made_by=trade,

@@ -7,7 +7,7 @@ from ...measures import CATALOGUE
 from ...measures.power import SHARES, net_resources, ratio_to_hub, share_of_world
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts
-from ..style import DATA, SERIES, line_legend, specification, year_axis
+from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis
 
 CHALLENGERS = {365: "USSR, then Russia", 710: "China"}
 
@@ -110,7 +110,7 @@ def challenger_ratios(facts: Facts) -> Chart:
         unit="ratio to the United States",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
         sources=_sources(frame),
-        spec=specification(chart, data=data),
+        spec=specification(chart, data=with_gaps(data, "ratio", "measure", "challenger")),
         data=data,
         alt="Six small panels of Soviet, Russian and Chinese power relative to the United States.",
         made_by=challenger_ratios,

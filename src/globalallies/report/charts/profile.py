@@ -11,7 +11,7 @@ from ...measures.power import share_of_world
 from ...register import Role
 from ..blocks import Chart, Record, Table, Tiles
 from ..facts import HUB, Facts, flagged, own_sources, span
-from ..style import DATA, SERIES, line_legend, specification, year_axis
+from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis
 
 
 def _series(facts: Facts, ccode: int) -> list[tuple[str, str, str, pl.DataFrame]]:
@@ -106,7 +106,7 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
         unit="as each panel says",
         years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
         sources=tuple(sources),
-        spec=specification(chart, data=data),
+        spec=specification(chart, data=with_gaps(data, "value", "panel", "line")),
         data=data,
         alt=f"Panels of {name}'s military burden, hosted US troops, share of the world, trade and UN votes.",
         made_by=profile_chart,
