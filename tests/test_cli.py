@@ -38,7 +38,7 @@ def test_version() -> None:
 
 
 def commands() -> list[list[str]]:
-    return [[], ["report"], ["register"], ["register", "show"], ["register", "check"]]
+    return [[], ["report"], ["codes"], ["register"], ["register", "show"], ["register", "check"]]
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)

@@ -21,17 +21,23 @@ WORLD = {
         east      | Eastern     | 2   | asia_pacific | 1951-01-01 | A star.
     """,
     "states": """
-        ccode | entry      | exit       | abbreviation | name   | iso3 | gwcode | region
-        2     | 1816-01-01 |            | HUB          | Hubia  | HUB  | 2      | americas
-        200   | 1816-01-01 |            | ARC          | Arca   | ARC  | 200    | europe
-        260   | 1949-05-01 | 1960-12-31 | BOR          | Borea  | BOR  | 260    | europe
-        255   | 1961-01-01 |            | UNI          | Unia   | UNI  | 260    | europe
-        740   | 1816-01-01 |            | DAI          | Daiko  | DAI  | 740    | asia
-        732   | 1948-01-01 |            | ELU          | Elusia | ELU  | 732    | asia
+        ccode | entry      | exit       | abbreviation | name   | iso2 | iso3 | gwcode | region
+        2     | 1816-01-01 |            | HUB          | Hubia  | HU   | HUB  | 2      | americas
+        200   | 1816-01-01 |            | ARC          | Arca   | AR   | ARC  | 200    | europe
+        260   | 1949-05-01 | 1960-12-31 | BOR          | Borea  | UN   | BOR  | 260    | europe
+        255   | 1961-01-01 |            | UNI          | Unia   | UN   | UNI  | 260    | europe
+        740   | 1816-01-01 |            | DAI          | Daiko  | DA   | DAI  | 740    | asia
+        732   | 1948-01-01 |            | ELU          | Elusia | EL   | ELU  | 732    | asia
     """,
     "state_names": """
-        ccode | start      | end        | name    | iso3 | gwcode
-        740   | 1816-01-01 | 1899-12-31 | Old Dai | DAI  | 740
+        ccode | start      | end        | name    | iso2 | iso3 | gwcode
+        740   | 1816-01-01 | 1899-12-31 | Old Dai | OD   | ODA  | 740
+    """,
+    "aliases": """
+        alias       | ccode | also | note
+        The Hub     | 2     |      |
+        Unionland   | 255   |      |
+        Unionland   | 260   | 200  | before the union the name is unclear
     """,
     "treaties": """
         treaty_id | name           | kind                | system | relation | us_party | signed     | in_force   | ended      | end_event | defence_article | scope_article | trigger              | response                       | qualifier                | area  | citation | atop_id

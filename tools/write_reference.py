@@ -40,7 +40,7 @@ def table(header: list[str], rows: list[list[str]]) -> str:
 def register_page() -> str:
     parts = [NOTE, "# The register\n", "A star marks the columns of a table's key.\n"]
     parts.append(
-        "Every table but `figures` and `references` ends with `source`, `confidence`, `checked`, "
+        "Every table but `aliases`, `figures` and `references` ends with `source`, `confidence`, `checked`, "
         "`checked_note` and `note`.\n"
     )
     for name, row_type in TABLES.items():

@@ -10,18 +10,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .catalogue import UserError
     from .measures import CATALOGUE
-    from .register import Register
+    from .register import Register, identify, identify_all
     from .register import load as load_register
     from .report import write_report
 
 __version__ = "0.1.0"
 
-__all__ = ["CATALOGUE", "Register", "UserError", "__version__", "load_register", "write_report"]
+__all__ = [
+    "CATALOGUE",
+    "Register",
+    "UserError",
+    "__version__",
+    "identify",
+    "identify_all",
+    "load_register",
+    "write_report",
+]
 
 _LAZY = {
     "CATALOGUE": ("measures", "CATALOGUE"),
     "Register": ("register", "Register"),
     "UserError": ("catalogue", "UserError"),
+    "identify": ("register", "identify"),
+    "identify_all": ("register", "identify_all"),
     "load_register": ("register", "load"),
     "write_report": ("report", "write_report"),
 }

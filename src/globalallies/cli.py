@@ -83,6 +83,35 @@ def report(
     typer.echo(f"The report is in {first}")
 
 
+@app.command(
+    epilog="Examples:  allies codes Germany 1975  |  allies codes 260 1990-10-02  |  allies codes AUS --from abbreviation"
+)
+def codes(
+    text: Annotated[str, typer.Argument(help="A country's name, an ISO 3166-1 code or a COW number.")],
+    when: Annotated[str, typer.Argument(metavar="[DATE]", help="A year, month or day; today if left out.")] = "",
+    scheme: Annotated[
+        str, typer.Option("--from", metavar="SCHEME", help="Read it as name, cow, gw, iso2, iso3 or abbreviation.")
+    ] = "any",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON: a list of objects.")] = False,
+    register: RegisterFolder = None,
+) -> None:
+    """Say which state a name or code meant on a date, and its other codes.
+
+    For a year or a month, every state it meant on some day of it.
+    """
+    facts = _load(register)
+    from .register.view import identities_text, look_up
+
+    found = look_up(facts, text, when, scheme)
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        typer.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(identities_text(found))
+
+
 @register_app.callback()
 def tables(context: typer.Context, register: RegisterFolder = None) -> None:
     """List the register's tables, with their rows and how many are fully checked."""

@@ -10,9 +10,11 @@ PartialDate(first=datetime.date(1951, 9, 1), last=datetime.date(1951, 9, 1))
 
 from .codes import CodeList, Role
 from .dates import PartialDate
+from .lookup import Identity, Matches, identify, identify_all
 from .rows import (
     TABLES,
     WORLD,
+    Alias,
     Challenger,
     Designation,
     Event,
@@ -35,13 +37,16 @@ __all__ = [
     "SHIPPED",
     "TABLES",
     "WORLD",
+    "Alias",
     "Challenger",
     "CodeList",
     "Designation",
     "Event",
     "Fact",
     "Figure",
+    "Identity",
     "Leg",
+    "Matches",
     "Membership",
     "Operation",
     "PartialDate",
@@ -54,5 +59,7 @@ __all__ = [
     "StateName",
     "System",
     "Treaty",
+    "identify",
+    "identify_all",
     "load",
 ]

@@ -37,7 +37,8 @@ class PartialDate:
             else:
                 return cls(day, day)
         parts = text.split("-")
-        if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not text.replace("-", "").isascii():
+        digits = all(part.isascii() and part.isdecimal() for part in parts)
+        if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not digits:
             raise ValueError(f"{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY")
         try:
             year, month, number = (*(int(part) for part in parts), 0, 0)[:3]

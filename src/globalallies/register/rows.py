@@ -92,6 +92,7 @@ class State(Fact):
     exit: PartialDate | None = column("last day of the spell; empty while it lasts")
     abbreviation: str = column("COW abbreviation")
     name: str = column("common English name")
+    iso2: str = column("ISO 3166-1 alpha-2 code, or the code it had; empty where it never had one")
     iso3: str = column("ISO 3166-1 alpha-3 code, or the code it had; empty where it never had one")
     gwcode: int | None = column("Gleditsch-Ward number; empty where that list has no such state")
     region: Region = column("where it lies")
@@ -105,8 +106,19 @@ class StateName(Fact):
     start: PartialDate = column("first day of the name", key=True)
     end: PartialDate | None = column("last day of the name; empty while it lasts")
     name: str = column("common English name then")
+    iso2: str = column("alpha-2 code ISO gave the state in that form, carried back before 1974; empty where none")
     iso3: str = column("alpha-3 code ISO gave the state in that form, carried back before 1974; empty where none")
     gwcode: int | None = column("Gleditsch-Ward number of the state in that form")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Row):
+    """Another name under which data sets know a state."""
+
+    alias: str = column("the name", key=True)
+    ccode: int = column("COW number of the state it means", key=True)
+    also: tuple[int, ...] = column("COW numbers of states it might mean instead, separated by `; `")
+    note: str = column("how the name is used, where it is unclear")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +272,7 @@ TABLES: dict[str, type[Row]] = {
     "systems": System,
     "states": State,
     "state_names": StateName,
+    "aliases": Alias,
     "treaties": Treaty,
     "memberships": Membership,
     "legs": Leg,

@@ -11,6 +11,7 @@ from .dates import PartialDate
 from .rows import (
     TABLES,
     WORLD,
+    Alias,
     Challenger,
     Designation,
     Event,
@@ -54,6 +55,7 @@ class Register:
     systems: tuple[System, ...]
     states: tuple[State, ...]
     state_names: tuple[StateName, ...]
+    aliases: tuple[Alias, ...]
     treaties: tuple[Treaty, ...]
     memberships: tuple[Membership, ...]
     legs: tuple[Leg, ...]

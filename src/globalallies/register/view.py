@@ -3,9 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ..catalogue import UserError, closest
+from .dates import PartialDate
+from .lookup import SCHEMES, Identity, candidates, identify
 from .rows import TABLES, Row
+from .store import Register
 from .table import columns, columns_of, format_cell
 
 WIDEST = 44
@@ -87,3 +91,40 @@ def column_meanings(table: str) -> str:
         f"{name + ('*' if by_name[name].metadata['key'] else ''):<{width}}{by_name[name].metadata['meaning']}"
         for name in names
     )
+
+
+def look_up(register: Register, text: str, when: str, scheme: str) -> list[Identity]:
+    """The states a text meant on some day of a year, month or day (today if empty), by COW number.
+
+    Raises
+    ------
+    UserError
+        The date or scheme is none, or no state matched, with the reason.
+    """
+    if scheme not in SCHEMES:
+        raise UserError(
+            f"{scheme!r} is no way to read a code.{closest(scheme, SCHEMES)}", f"Expected one of: {', '.join(SCHEMES)}."
+        )
+    try:
+        spell = PartialDate.parse(when) if when else PartialDate(date.today(), date.today())
+    except ValueError as error:
+        raise UserError(f"{error}.", remedy="For example: allies codes Germany 1975") from None
+    changes = [day for state in register.states for day in (state.entry.first,) if spell.first < day <= spell.last]
+    found: dict[int, Identity] = {}
+    for day in (spell.first, *sorted(set(changes)), spell.last):
+        for one in candidates(register, text, day, scheme):
+            found[one.ccode] = one
+    return [found[ccode] for ccode in sorted(found)] or [identify(register, text, spell.last, scheme)]
+
+
+def identities_text(found: Sequence[Identity]) -> str:
+    """States with all their codes, one block each."""
+    blocks = []
+    for one in found:
+        lines = [
+            one.name,
+            f"  COW {one.ccode} ({one.abbreviation})   Gleditsch-Ward {one.gwcode or '–'}   ISO {one.iso3 or '–'} {one.iso2}".rstrip(),
+            f"  in the state system {one.first} to {one.last or 'now'}; {one.region.replace('_', ' ')}",
+        ]
+        blocks.append("\n".join([*lines, *([f"  {one.note}"] if one.note else [])]))
+    return "\n\n".join(blocks)
