@@ -293,26 +293,48 @@ def factbook(mirror: Path) -> Series:
 
 
 READERS = (capabilities, world_bank, maddison, troops, trade, votes, nato_spending, factbook)
-EVERY_STATE = {"military_burden_factbook"}
+EVERY_STATE = {"military_burden_factbook", "us_troops"}
 EVERY_YEAR = {"military_burden_factbook", "military_burden_nato", "export_share_us", "export_share_china"}
+
+
+JOINED = (("milex", "gdp_current_usd"), ("us_troops", "population"), ("gdp_current_usd", "population"))
+"""Figures that measures divide by each other: the latest year both have is compiled for both."""
+
+
+def common_years(series: list[tuple[str, str, pl.DataFrame]]) -> dict[str, set[int]]:
+    """For each figure, the latest years that it shares with a figure it is joined to, source by source."""
+    years: dict[str, list[set[int]]] = {}
+    for figure, source, frame in series:
+        covered = SOURCES[source]
+        found = frame.drop_nulls("value")["year"].unique().to_list()
+        years.setdefault(figure, []).append({y for y in found if covered.first_year <= y <= covered.last_year})
+    extra: dict[str, set[int]] = {}
+    for upper, lower in JOINED:
+        for own in years[upper]:
+            for other in years[lower]:
+                if own & other:
+                    extra.setdefault(upper, set()).add(max(own & other))
+                    extra.setdefault(lower, set()).add(max(own & other))
+    return extra
 
 
 def compile_figures(mirror: Path) -> list[list[str]]:
     """Every row of the table, sorted by state, figure, year."""
+    series = [found for reader in READERS for found in reader(mirror)]
+    extra = common_years(series)
     chosen = [WORLD, *countries_of_interest()]
     parts: list[pl.DataFrame] = []
-    for reader in READERS:
-        for figure, source, frame in reader(mirror):
-            covered = SOURCES[source]
-            frame = existing(frame.drop_nulls("value")).filter(
-                pl.col("year").is_between(covered.first_year, covered.last_year)
-            )
-            if figure not in EVERY_STATE:
-                frame = frame.filter(pl.col("ccode").is_in(chosen))
-            if figure not in EVERY_YEAR:
-                frame = frame.filter(pl.col("year").is_in([*FIFTH_YEARS, frame["year"].max()]))
-            frame = frame.filter(pl.col("year") >= FIFTH_YEARS.start)
-            parts.append(frame.with_columns(figure=pl.lit(figure), source=pl.lit(source)))
+    for figure, source, found in series:
+        covered = SOURCES[source]
+        frame = existing(found.drop_nulls("value"))
+        frame = frame.filter(pl.col("year").is_between(covered.first_year, covered.last_year))
+        if figure not in EVERY_STATE:
+            frame = frame.filter(pl.col("ccode").is_in(chosen))
+        if figure not in EVERY_YEAR:
+            wanted = {*FIFTH_YEARS, frame["year"].max(), *extra.get(figure, set())}
+            frame = frame.filter(pl.col("year").is_in(list(wanted)))
+        frame = frame.filter(pl.col("year") >= FIFTH_YEARS.start)
+        parts.append(frame.with_columns(figure=pl.lit(figure), source=pl.lit(source)))
     table = pl.concat(parts).sort("ccode", "figure", "year", "source")
     return [
         [str(ccode), str(year), figure, format_cell(rounded(value)), UNITS[figure], source]

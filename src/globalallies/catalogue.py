@@ -116,7 +116,7 @@ class Catalogue(Mapping[str, Measure]):
         except KeyError:
             raise UserError(
                 f"No measure is named {name!r}.{closest(name, self._measures)}",
-                remedy="List them with: allies measures",
+                remedy="Their names are the keys of globalallies.CATALOGUE.",
             ) from None
 
     def __contains__(self, name: object) -> bool:

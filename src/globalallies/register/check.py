@@ -22,6 +22,9 @@ HUB = 2
 
 FAR = date.max
 
+YEARS = range(1500, 2101)
+"""Years a figure may speak of."""
+
 CITABLE = frozenset({"treaty_series", "book", "data_set", "statute", "article"})
 """Kinds of reference a reader can find by title alone; the others need an address."""
 
@@ -57,6 +60,8 @@ def contradictions(register: "Register") -> list[str]:
         *_names(register),
         *_memberships_within_treaties(register),
         *_hub_parties(register),
+        *_legs_between_parties(register),
+        *_plausible(register),
     ]
 
 
@@ -129,9 +134,19 @@ def _ordered(table: str, row: Row, names: tuple[str, ...]) -> Iterator[str]:
             yield _line(table, row, f"{earlier} {a} is after {later} {b}")
 
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "states": ("ccode",),
+    "state_names": ("ccode",),
+    "memberships": ("treaty_id", "ccode"),
+    "legs": ("treaty_id", "ccode1", "ccode2"),
+    "designations": ("ccode", "regime"),
+}
+"""Tables of spells, and the columns that say which spells must not overlap."""
+
+
 def _overlaps(register: "Register") -> Iterator[str]:
     """Two spells of the same thing at once."""
-    for table, group in (("states", ("ccode",)), ("state_names", ("ccode",)), ("memberships", ("treaty_id", "ccode"))):
+    for table, group in GROUPS.items():
         start, end = SPELLS[table]
         last: dict[tuple[object, ...], date] = {}
         rows = sorted(register.table(table), key=lambda row: getattr(row, start) or PartialDate(FAR, FAR))
@@ -193,9 +208,10 @@ def _coded(register: "Register") -> Iterator[Coded]:
     for p in register.participants:
         day = p.start or p.end or days.get(p.operation_id)
         yield "participants", p, p.ccode, day, day
-    years = {year: PartialDate.parse(f"{year:04d}") for year in {figure.year for figure in register.figures}}
+    used = {figure.year for figure in register.figures if figure.year in YEARS}
+    years = {year: PartialDate.parse(f"{year:04d}") for year in used}
     for figure in register.figures:
-        if figure.ccode != WORLD:
+        if figure.ccode != WORLD and figure.year in YEARS:
             year = years[figure.year]
             yield "figures", figure, figure.ccode, year, year
 
@@ -213,14 +229,18 @@ def _codes_valid_on_date(register: "Register") -> Iterator[str]:
 
 
 def _valid(spells: list[State], start: PartialDate, end: PartialDate | None) -> bool:
-    """Whether a state was in the system from a first to a last day, an interruption that ended aside.
+    """Whether one spell of a state's membership of the system holds all the days from a first to a last.
 
     Days before the system begins take the code of the state that entered it.
     """
     if end is not None and end.last < SYSTEM_BEGINS:
         return True
-    began = [s for s in spells if s.entry.first <= start.last or s.entry.first == SYSTEM_BEGINS]
-    return bool(began) and any(s.exit is None or (end is not None and end.first <= s.exit.last) for s in spells)
+    return any(
+        (s.entry.first <= start.last or s.entry.first == SYSTEM_BEGINS)
+        and (s.exit is None or start.first <= s.exit.last)
+        and (s.exit is None or (end is not None and end.first <= s.exit.last))
+        for s in spells
+    )
 
 
 def _names(register: "Register") -> Iterator[str]:
@@ -267,3 +287,31 @@ def _hub_parties(register: "Register") -> Iterator[str]:
             yield _line(
                 "treaties", treaty, f"us_party is {'yes' if treaty.us_party else 'no'}, against its memberships"
             )
+
+
+def _legs_between_parties(register: "Register") -> Iterator[str]:
+    parties = {(row.treaty_id, row.ccode) for row in register.memberships}
+    for leg in register.legs:
+        if leg.ccode1 >= leg.ccode2:
+            yield _line("legs", leg, "ccode1 must be the smaller of two different numbers")
+        for ccode in (leg.ccode1, leg.ccode2):
+            if (leg.treaty_id, ccode) not in parties:
+                yield _line("legs", leg, f"{ccode} is no party to {leg.treaty_id}")
+
+
+def _plausible(register: "Register") -> Iterator[str]:
+    """Years and hubs that exist; one unit a figure; no membership both dated and undated."""
+    codes = {row.ccode for row in register.states}
+    for system in register.systems:
+        if system.hub is not None and system.hub not in codes:
+            yield _line("systems", system, f"hub {system.hub} is no state's code")
+    units: dict[str, str] = {}
+    for figure in register.figures:
+        if figure.year not in YEARS:
+            yield _line("figures", figure, f"year {figure.year} is not between {YEARS[0]} and {YEARS[-1]}")
+        if units.setdefault(figure.figure, figure.unit) != figure.unit:
+            yield _line("figures", figure, f"unit is {figure.unit!r}, but elsewhere {units[figure.figure]!r}")
+    dated = {(row.treaty_id, row.ccode) for row in register.memberships if row.start is not None}
+    for membership in register.memberships:
+        if membership.start is None and (membership.treaty_id, membership.ccode) in dated:
+            yield _line("memberships", membership, "stands once with a start and once without")

@@ -1,11 +1,12 @@
 """Dates that may be known only to the month or the year."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
-FULL_LENGTH = len("YYYY-MM-DD")
+FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @total_ordering
@@ -29,21 +30,16 @@ class PartialDate:
         ValueError
             The text is not ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, or no such day exists.
         """
-        if len(text) == FULL_LENGTH and text[4] == text[7] == "-" and text.isascii():
-            try:
-                day = date.fromisoformat(text)
-            except ValueError:
-                pass  # the long way says what is wrong
-            else:
-                return cls(day, day)
-        parts = text.split("-")
-        digits = all(part.isascii() and part.isdecimal() for part in parts)
-        if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not digits:
+        found = FORM.fullmatch(text)
+        if found is None:
             raise ValueError(f"{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY")
+        year, month, day = (None if part is None else int(part) for part in found.groups())
         try:
-            year, month, number = (*(int(part) for part in parts), 0, 0)[:3]
-            first = date(year, month or 1, number or 1)
-            last = date(year, month or 12, number or monthrange(year, month or 12)[1])
+            first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+            last = first
+            if day is None:
+                last_month = first.month if month is not None else 12
+                last = date(first.year, last_month, monthrange(first.year, last_month)[1])
         except ValueError:
             raise ValueError(f"{text!r} is not a day of the calendar: write YYYY-MM-DD, YYYY-MM or YYYY") from None
         return cls(first, last)

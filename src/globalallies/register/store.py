@@ -123,10 +123,17 @@ class Register:
         return tuple(row for row in self.memberships if row.treaty_id == treaty_id and covers(row.start, row.end, day))
 
     def suspended(self, treaty_id: str, ccode1: int, ccode2: int, day: date) -> bool:
-        """Whether the tie between two parties of an instrument is suspended on a day."""
+        """Whether the tie between two parties of an instrument is, or may be, suspended on a day.
+
+        A leg dated only to the month or year counts from its first possible day to its last, so
+        that a tie is used only on days on which it surely holds.
+        """
         pair = {ccode1, ccode2}
         return any(
-            row.treaty_id == treaty_id and {row.ccode1, row.ccode2} == pair and covers(row.start, row.end, day)
+            row.treaty_id == treaty_id
+            and {row.ccode1, row.ccode2} == pair
+            and row.start.first <= day
+            and (row.end is None or day <= row.end.last)
             for row in self.legs
         )
 
@@ -169,8 +176,11 @@ def _find(rows: dict[str, R], key: str, what: str, table: str) -> R:
 
 def read(folder: Path) -> tuple[Register | None, list[str]]:
     """The register in a folder, or ``None``, and every problem found in it."""
-    if not folder.is_dir():
-        return None, [f"{folder}: not a folder"]
+    try:
+        if not folder.is_dir():
+            return None, [f"{folder}: not a folder"]
+    except OSError as error:
+        return None, [f"{folder}: cannot be read ({error.strerror})"]
     tables: dict[str, tuple[Row, ...]] = {}
     problems: list[str] = []
     for name, row_type in TABLES.items():
@@ -186,7 +196,7 @@ def read(folder: Path) -> tuple[Register | None, list[str]]:
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path) -> Register:
+def _load(folder: Path, changed: tuple[int, ...]) -> Register:
     register, problems = read(folder)
     if register is None or problems:
         shown = problems[:MOST_PROBLEMS_SHOWN]
@@ -210,4 +220,16 @@ def load(folder: Path | str | None = None) -> Register:
         A table is missing, malformed or contradicts another; the message lists each problem
         with its file and line.
     """
-    return _load(SHIPPED if folder is None else Path(folder).resolve())
+    chosen = SHIPPED if folder is None else Path(folder).resolve()
+    return _load(chosen, _changed(chosen))
+
+
+def _changed(folder: Path) -> tuple[int, ...]:
+    """When each table was last changed, so that a changed register is read again."""
+    times = []
+    for name in TABLES:
+        try:
+            times.append((folder / f"{name}.csv").stat().st_mtime_ns)
+        except OSError:
+            times.append(0)
+    return tuple(times)

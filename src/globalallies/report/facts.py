@@ -178,15 +178,19 @@ def flagged(rows: Iterable[Fact]) -> dict[int, str]:
     return {i: text for i, row in enumerate(rows) if (text := flag_of(row))}
 
 
-def span(start: PartialDate | None, end: PartialDate | None) -> str:
-    """A spell in words."""
-    return f"{start or 'not in force or not known'} – {end or 'today'}"
+def span(start: PartialDate | None, end: PartialDate | None, operative_end: PartialDate | None = None) -> str:
+    """A spell in words; one that ended in practice and not in law says both."""
+    if start is None:
+        return "not in force, or date not known"
+    if operative_end is not None and end is None:
+        return f"{start} – today in law; in practice to {operative_end}"
+    return f"{start} – {end or 'today'}"
 
 
-def worst(rows: Iterable[Fact]) -> str:
+def first_flag(rows: Iterable[Fact]) -> str:
     """The flag a mark in a chart carries for the rows behind it."""
     texts = [flag_of(row) for row in rows]
     return next((text for text in texts if text), "")
 
 
-__all__ = ["ALLIES", "HUB", "MARK", "SYSTEMS", "Facts", "flag_of", "flagged", "own_sources", "span", "worst"]
+__all__ = ["ALLIES", "HUB", "MARK", "SYSTEMS", "Facts", "flag_of", "flagged", "own_sources", "span"]

@@ -71,6 +71,12 @@ LONGEST_STEP = 10
 """Years between two points that a line may bridge; figures come every fifth year, some every tenth."""
 
 
+def years_of(records: list[Record]) -> str:
+    """The first and last year of some records, in words."""
+    years = [record["year"] for record in records]
+    return f"{min(years)}–{max(years)}" if years else "none"
+
+
 def with_gaps(records: list[Record], value: str, *line: str) -> list[Record]:
     """Records with an empty one wherever a line would bridge missing years, so that it breaks there.
 

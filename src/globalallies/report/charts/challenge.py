@@ -6,7 +6,7 @@ import polars as pl
 from ...measures.dependence import ideal_point_distance
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts, flag_of, flagged, own_sources, span
-from ..style import DATA, SERIES, line_legend, specification, year_axis
+from ..style import DATA, SERIES, line_legend, specification, year_axis, years_of
 
 
 def challenger_table(facts: Facts) -> Table:
@@ -56,7 +56,6 @@ def event_dots(facts: Facts) -> Chart:
     theatres = sorted({r["theatre"] for r in data})
     chart = (
         alt.Chart(DATA, width="container", height=260)
-        .transform_calculate(spread="random() - 0.5")
         .mark_point(filled=True, size=62, opacity=0.75)
         .encode(
             x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y")),
@@ -152,7 +151,7 @@ def vote_distance(facts: Facts) -> Chart:
         title="Distance from the United States in UN General Assembly votes",
         caption="Zero is the same position. Votes speak of positions taken in the General Assembly, not of threat; the American position itself moves.",
         unit="scale units of the ideal-point model",
-        years=f"{data[0]['year']}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=(
             "un_ideal_points_2025",
             *facts.sources(m for m in facts.register.memberships if m.treaty_id == "NATO1949"),

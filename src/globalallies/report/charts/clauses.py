@@ -4,7 +4,7 @@ import altair as alt
 
 from ...register import Treaty
 from ..blocks import Chart, Record, Table
-from ..facts import Facts, flagged, own_sources, span, worst
+from ..facts import Facts, first_flag, flagged, own_sources, span
 from ..style import DATA, INK, SYSTEM_COLOURS, specification
 
 SHOWN = {
@@ -42,7 +42,7 @@ def clause_chart(facts: Facts) -> Chart:
             "treaties": ", ".join(t.treaty_id for t in found),
             "number": len(found),
             "label": _label(found),
-            "checked": worst(found) or "yes",
+            "checked": first_flag(found) or "yes",
         }
         for (trigger, response, system), found in groups.items()
     ]

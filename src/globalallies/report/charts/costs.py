@@ -9,7 +9,20 @@ from ...measures.burden import military_burden, us_troops_per_thousand
 from ...measures.dependence import PARTNERS, trade_share
 from ..blocks import Chart, Record
 from ..facts import ALLIES, Facts
-from ..style import BLUE, DATA, GREEN, ORANGE, SERIES, SKY, VERMILION, line_legend, specification, with_gaps, year_axis
+from ..style import (
+    BLUE,
+    DATA,
+    GREEN,
+    ORANGE,
+    SERIES,
+    SKY,
+    VERMILION,
+    line_legend,
+    specification,
+    with_gaps,
+    year_axis,
+    years_of,
+)
 
 THEATRES = {"Europe": BLUE, "East Asia and the Pacific": VERMILION, "Middle East": ORANGE, "Elsewhere": SKY}
 
@@ -58,7 +71,7 @@ def burden(facts: Facts) -> Chart:
         title="Military burden of the eight allies",
         caption="Three counts of the same thing; where they differ, the difference is one of definition, exchange rate and year. West Germany's GDP is not in the source, so Germany begins with unification.",
         unit="military spending over GDP",
-        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=("cow_nmc_7", "world_bank_wdi", "nato_defence_expenditure_2024", "world_factbook_2025"),
         spec=specification(_facets(encoding), data=with_gaps(data, "burden", "ally", "count")),
         data=data,
@@ -71,6 +84,9 @@ def _figure(facts: Facts, name: str) -> pl.DataFrame:
     return facts.figures.filter(pl.col("figure") == name, pl.col("ccode") > 0).select(
         "ccode", "year", "value", "source"
     )
+
+
+FIRST_TROOP_YEAR = 1955
 
 
 def troops_by_theatre(facts: Facts) -> Chart:
@@ -86,6 +102,7 @@ def troops_by_theatre(facts: Facts) -> Chart:
     names = {c: "Elsewhere" if c in south_and_central_asia else theatre.get(r, "Elsewhere") for c, r in regions.items()}
     frame = (
         _figure(facts, "us_troops")
+        .filter(pl.col("year") >= FIRST_TROOP_YEAR)
         .with_columns(theatre=pl.col("ccode").replace_strict(names, default="Elsewhere", return_dtype=pl.String))
         .group_by("theatre", "year", "source")
         .agg(pl.col("value").sum().alias("troops"), pl.len().alias("hosts"))
@@ -113,11 +130,13 @@ def troops_by_theatre(facts: Facts) -> Chart:
         name="troops-by-theatre",
         title="US troops hosted, by theatre",
         caption=(
-            "Active-duty personnel stationed in the allies, partners and challengers of the register. Forces at war are often "
-            "counted elsewhere or not at all, as in Vietnam's neighbours, Iraq and Afghanistan: read stationing, not fighting."
+            "Active-duty personnel, wherever the source counts them, forces at war among them (South Vietnam); forces "
+            "deployed for a time are often counted at home. East Asia includes South-East Asia; elsewhere is the Americas, "
+            "Africa, South and Central Asia. The lines begin in 1955: before, West Germany and Japan were not in the state "
+            "system, and most of these forces stood there."
         ),
         unit="persons",
-        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=("us_troops_host_year", "dmdc_workforce_reports"),
         spec=specification(chart, data=data),
         data=data,
@@ -144,7 +163,7 @@ def troops_per_thousand(facts: Facts) -> Chart:
         title="US troops hosted by the eight allies, beside their population",
         caption="The scale is the same in every panel. Germany begins with unification, because population before it is not in the source on West Germany's borders.",
         unit="persons per thousand people",
-        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=("us_troops_host_year", "dmdc_workforce_reports", "world_bank_wdi"),
         spec=specification(_facets(encoding), data=with_gaps(data, "per thousand", "ally")),
         data=data,
@@ -180,7 +199,7 @@ def trade(facts: Facts) -> Chart:
         title="Trade of the eight allies with the United States and with China",
         caption="Imports and exports as a share of all trade. The source ends in 2014: it cannot speak of what came after.",
         unit="share of total trade",
-        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=("cow_trade_4",),
         spec=specification(_facets(encoding), data=with_gaps(data, "share", "ally", "partner")),
         data=data,

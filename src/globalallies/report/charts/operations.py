@@ -1,10 +1,8 @@
 """Who joined which operation, in what role, and how the count depends on the role."""
 
-from typing import Any
-
 import altair as alt
 
-from ...register.codes import Role
+from ...register import Participant, Role
 from ..blocks import Chart, Record
 from ..facts import MARK, SYSTEMS, Facts, flag_of
 from ..style import BLUE, DATA, INK, VERMILION, specification
@@ -12,8 +10,13 @@ from ..style import BLUE, DATA, INK, VERMILION, specification
 THRESHOLDS = (Role.POLITICAL, Role.BASING_TRANSIT, Role.MEDICAL_ENGINEERING, Role.COMBAT_SUPPORT, Role.COMBAT)
 
 
-def _hub_operations(facts: Facts) -> list[str]:
+def _by_start(facts: Facts) -> list[str]:
     return [o.operation_id for o in sorted(facts.register.operations, key=lambda o: o.start)]
+
+
+def _standing(row: Participant) -> int:
+    """Where a participation stands on the scale of roles; membership of a standing group is not on it."""
+    return -1 if row.role is Role.MEMBER else row.role.rank
 
 
 def operations_matrix(facts: Facts) -> Chart:
@@ -24,13 +27,13 @@ def operations_matrix(facts: Facts) -> Chart:
         | {920: "San Francisco system"}
     )
     earlier = {260: 255}
-    ordered = _hub_operations(facts)
-    best: dict[tuple[int, str], Any] = {}
+    ordered = _by_start(facts)
+    best: dict[tuple[int, str], Participant] = {}
     for p in facts.register.participants:
         code = earlier.get(p.ccode, p.ccode)
         if code in allies:
             key = (code, p.operation_id)
-            if key not in best or (p.role is not Role.MEMBER and p.role.rank > best[key].role.rank):
+            if key not in best or _standing(p) > _standing(best[key]):
                 best[key] = p
     data: list[Record] = [
         {
@@ -99,12 +102,12 @@ def operations_matrix(facts: Facts) -> Chart:
 
 def operation_counts(facts: Facts) -> Chart:
     """How many allies of each system took part in each operation, at every threshold of role."""
-    ordered = _hub_operations(facts)
+    ordered = _by_start(facts)
     data: list[Record] = []
     used = []
     for operation_id in ordered:
         operation = facts.register.operation(operation_id)
-        day = operation.end.first if operation.end and operation.end.exact else operation.start.last
+        day = min(operation.end.last, facts.today) if operation.end else facts.today
         members = {system: set(facts.spokes(system, day)) for system in SYSTEMS}
         rows = [p for p in facts.register.participants if p.operation_id == operation_id]
         used += rows
@@ -153,7 +156,7 @@ def operation_counts(facts: Facts) -> Chart:
         name="operation-counts",
         title="Allies in each operation, by the role that counts",
         caption=(
-            "Distinct allies of each system when the operation ended (or began, while it lasts), the United States left "
+            "Distinct allies of each system on the last day of the operation (or today, while it lasts), the United States left "
             "out. Choose the weakest role to count: most arguments about the size of a coalition are arguments about this choice."
         ),
         unit="allies",

@@ -7,7 +7,7 @@ from ...measures import CATALOGUE
 from ...measures.power import SHARES, net_resources, ratio_to_hub, share_of_world
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts
-from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis
+from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis, years_of
 
 CHALLENGERS = {365: "USSR, then Russia", 710: "China"}
 
@@ -56,7 +56,7 @@ def hub_shares(facts: Facts) -> Chart:
             "power “declined steadily”. Every fifth year and the latest; points are the data."
         ),
         unit="share of the world total",
-        years=f"{data[0]['year']}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=_sources(frame),
         spec=specification(lines, data=data),
         data=data,
@@ -108,7 +108,7 @@ def challenger_ratios(facts: Facts) -> Chart:
             "GDP per head, count what is left when a large population is fed. Where a challenger stands depends on which is asked."
         ),
         unit="ratio to the United States",
-        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=_sources(frame),
         spec=specification(chart, data=with_gaps(data, "ratio", "measure", "challenger")),
         data=data,

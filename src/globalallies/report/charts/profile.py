@@ -11,7 +11,7 @@ from ...measures.power import share_of_world
 from ...register import Role
 from ..blocks import Chart, Record, Table, Tiles
 from ..facts import HUB, Facts, flagged, own_sources, span
-from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis
+from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis, years_of
 
 
 def _series(facts: Facts, ccode: int) -> list[tuple[str, str, str, pl.DataFrame]]:
@@ -104,7 +104,7 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
             )
         ),
         unit="as each panel says",
-        years=f"{min(r['year'] for r in data)}–{max(r['year'] for r in data)}",
+        years=years_of(data),
         sources=tuple(sources),
         spec=specification(chart, data=with_gaps(data, "value", "panel", "line")),
         data=data,
@@ -161,7 +161,7 @@ def ties_table(facts: Facts, ccode: int) -> Table:
     treaties = [facts.register.treaty(m.treaty_id) for m in rows]
     words = {
         "hub": "with the United States",
-        "spokes": "among allies",
+        "spokes": "without the United States",
         "cross": "across systems",
         "minilateral": "with the United States and others",
         "challenger": "challengers",
@@ -172,7 +172,7 @@ def ties_table(facts: Facts, ccode: int) -> Table:
         caption="Every instrument of the register to which the state is a party, by the day it was bound.",
         columns=["Instrument", "Kind", "Between", "Bound"],
         rows=[
-            [t.name, str(t.kind).replace("_", " "), words[t.relation], span(m.start, m.end)]
+            [t.name, str(t.kind).replace("_", " "), words[t.relation], span(m.start, m.end, m.operative_end)]
             for m, t in zip(rows, treaties, strict=True)
         ],
         sources=facts.sources([*rows, *treaties]),
