@@ -1,5 +1,6 @@
 """The command ``allies``: arguments only. It calls the same functions as everything else."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .register import Register
 
 EXIT_USER_ERROR = 2
+EXIT_TERMINATED = 143
 
 app = typer.Typer(
     help="Compare alliances systematically: who is bound to whom, by what promise, at what cost.",
@@ -149,11 +151,12 @@ def show(
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON: a list of objects.")] = False,
     columns: Annotated[bool, typer.Option("--columns", help="Say what each column means, and stop.")] = False,
+    register: RegisterFolder = None,
 ) -> None:
     """Show one table of the register."""
     from .register.view import as_csv_text, as_records, as_text, column_meanings, select
 
-    facts = _load(context.obj)
+    facts = _load(register or context.obj)
     rows = facts.table(table)
     if columns:
         typer.echo(column_meanings(table))
@@ -221,6 +224,7 @@ def _stop(error: UserError) -> NoReturn:
 
 def main() -> None:
     """Run the command; a user's mistake ends with its message and exit code 2, no traceback."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TERMINATED))
     try:
         app()
     except UserError as error:

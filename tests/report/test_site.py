@@ -276,8 +276,8 @@ def test_dates_are_marked_up_and_everything_else_escaped() -> None:
 
 
 def test_a_downloaded_cell_cannot_become_a_formula() -> None:
-    text = to_csv([{"a": "=1+1", "b": "@x", "c": -1.5, "d": None, "e": "-dash"}])
-    assert text.splitlines() == ["a,b,c,d,e", "'=1+1,'@x,-1.5,,-dash"]
+    text = to_csv([{"a": "=1+1", "b": "@x", "c": -1.5, "d": None, "e": "-2+cmd", "f": "-1.5"}])
+    assert text.splitlines() == ["a,b,c,d,e,f", "'=1+1,'@x,-1.5,,'-2+cmd,-1.5"]
 
 
 def test_a_register_row_with_markup_is_shown_as_text(

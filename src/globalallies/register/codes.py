@@ -86,6 +86,7 @@ class Relation(CodeList):
     SPOKES = "spokes", "spokes of one system with each other, the hub not a party"
     MINILATERAL = "minilateral", "the hub with two or more spokes in a new format beside the old ties"
     CROSS = "cross", "spokes of different systems with each other, with or without the hub"
+    PARTNERS = "partners", "a spoke with a state that is no ally of the hub"
     CHALLENGER = "challenger", "challengers with each other"
 
 

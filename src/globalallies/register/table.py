@@ -16,6 +16,9 @@ from .rows import Row
 
 R = TypeVar("R", bound=Row)
 
+EXACT = 1e16
+"""Whole numbers below this are exact as floating-point numbers."""
+
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes; a larger table is refused before it is read."""
 
@@ -52,7 +55,7 @@ def format_cell(value: Any) -> str:
     if isinstance(value, tuple):
         return "; ".join(format_cell(item) for item in value)
     if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+        return str(int(value)) if value.is_integer() and abs(value) < EXACT else repr(value)
     return str(value)
 
 

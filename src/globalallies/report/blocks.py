@@ -7,11 +7,14 @@ pages.
 import csv
 import inspect
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Record = dict[str, Any]
+
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,7 @@ class Chart:
     """An interactive chart: its specification, its data, and what a reader needs to judge it.
 
     ``data`` is what the CSV download holds; ``made_by`` is the function whose source is shown.
+    ``unchecked`` says how many of the register's rows behind it are not fully checked.
     A chart with ``shrinks`` is scaled down to a narrow page; others scroll sideways, so that
     their words stay readable.
     """
@@ -41,6 +45,7 @@ class Chart:
     data: list[Record]
     alt: str
     made_by: Callable[..., Any]
+    unchecked: str = ""
     shrinks: bool = False
 
     @property
@@ -88,14 +93,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiles:
-    """A few headline numbers: value, label and source of each."""
+    """A few headline numbers: value, label and source of each, and what of it is not fully checked."""
 
-    tiles: Sequence[tuple[str, str, tuple[str, ...]]]
+    tiles: Sequence[tuple[str, str, tuple[str, ...], str]]
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source of every tile."""
-        return tuple(dict.fromkeys(source for _, _, sources in self.tiles for source in sources))
+        return tuple(dict.fromkeys(source for _, _, sources, _ in self.tiles for source in sources))
 
 
 Block = Prose | Chart | Table | Tiles
@@ -142,6 +147,6 @@ def to_csv(records: Sequence[Record]) -> str:
 def _safe(value: Any) -> Any:
     if value is None:
         return ""
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t"):
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") and not NUMBER.fullmatch(value):
         return f"'{value}"
     return value

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
+from ..measures import CATALOGUE, FIGURES
 from ..measures.structure import ALLIANCE_KINDS, HUB, spokes
 from ..register import Fact, Membership, PartialDate, Reference, Register, Treaty
 
@@ -159,6 +160,28 @@ class Facts:
         return f"{reference.title}{f' {reference.release}' if reference.release else ''}"
 
 
+NEEDED_REFERENCES = ("natural_earth_110m",)
+NEEDED_TABLES = ("treaties", "memberships", "operations", "participants", "challengers", "events", "figures")
+
+
+def lacking(facts: Facts) -> list[str]:
+    """What the pages speak of and the register does not hold, one line each."""
+    register = facts.register
+    systems = {row.system_id for row in register.systems}
+    codes = {row.ccode for row in register.states}
+    references = {row.reference_id for row in register.references}
+    figures = {row.figure for row in register.figures}
+    sources = {source for measure in CATALOGUE.values() for source in measure.sources}
+    return [
+        *(f"{name}.csv has no rows" for name in NEEDED_TABLES if not register.table(name)),
+        *(f"systems.csv has no row {system}" for system in SYSTEMS if system not in systems),
+        *(["treaties.csv has no row NATO1949"] if all(t.treaty_id != "NATO1949" for t in register.treaties) else []),
+        *(f"states.csv has no state {c} ({name})" for c, name in ((HUB, "the hub"), *ALLIES) if c not in codes),
+        *(f"references.csv has no row {key}" for key in sorted({*NEEDED_REFERENCES, *sources} - references)),
+        *(f"figures.csv has no figure {m.name}" for m in FIGURES if register.figures and m.name not in figures),
+    ]
+
+
 def flag_of(row: Fact) -> str:
     """What a page says of a row that is not fully checked; empty where it is."""
     if not row.flagged:
@@ -171,6 +194,16 @@ def flag_of(row: Fact) -> str:
 def own_sources(rows: Iterable[Fact]) -> list[tuple[str, ...]]:
     """Each row's own sources, with their locators."""
     return [row.source for row in rows]
+
+
+def unchecked(rows: Iterable[Fact]) -> str:
+    """How many of some rows are not fully compared with their sources, in words; empty if none."""
+    found = list(rows)
+    count = sum(row.flagged for row in found)
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return f"{count} of {len(found)} rows behind it {verb} not fully compared with their sources"
 
 
 def flagged(rows: Iterable[Fact]) -> dict[int, str]:
@@ -193,4 +226,4 @@ def first_flag(rows: Iterable[Fact]) -> str:
     return next((text for text in texts if text), "")
 
 
-__all__ = ["ALLIES", "HUB", "MARK", "SYSTEMS", "Facts", "flag_of", "flagged", "own_sources", "span"]
+__all__ = ["ALLIES", "HUB", "MARK", "SYSTEMS", "Facts", "flag_of", "flagged", "own_sources", "span", "unchecked"]

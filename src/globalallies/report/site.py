@@ -3,6 +3,7 @@
 The folder is built aside and put in place in one move, so a failure leaves what was there.
 """
 
+import errno
 import json
 import os
 import re
@@ -20,9 +21,9 @@ from markupsafe import Markup, escape
 
 from .. import __version__
 from ..catalogue import UserError
-from ..register import Register
+from ..register import SHIPPED, Register
 from .blocks import Block, Chart, Page, Table, to_csv
-from .facts import MARK, Facts
+from .facts import MARK, Facts, lacking
 from .pages import all_pages
 
 Progress = Callable[[str], None]
@@ -50,9 +51,10 @@ def write_report(register: Register, folder: Path, progress: Progress = lambda _
     UserError
         The folder cannot be written, or holds something other than a report.
     """
-    target = folder.absolute()
+    target = _resolved(folder)
     _refuse_foreign(target)
     facts = Facts(register)
+    _refuse_unreportable(facts)
     with _placed(target) as build:
         progress("Scripts and styles")
         write_assets(build)
@@ -84,7 +86,7 @@ def _write_page(page: Page, pages: list[Page], environment: jinja2.Environment, 
     for block in page.blocks:
         if isinstance(block, Chart | Table):
             (data / f"{block.name}.csv").write_text(to_csv(block.data), encoding="utf-8")
-    html = environment.get_template("page.html").render(page=page, pages=pages, version=__version__)
+    html = environment.get_template("page.html").render(page=page, pages=pages)
     (build / page.name).write_text(html, encoding="utf-8")
 
 
@@ -106,7 +108,13 @@ def _environment(facts: Facts) -> jinja2.Environment:
         "short": facts.short,
         "trusted": Markup,
     }
-    environment.globals["mark"] = MARK
+    shipped = facts.register.folder == SHIPPED
+    environment.globals |= {
+        "mark": MARK,
+        "register": "the register that ships with it" if shipped else f"the register in {facts.register.folder}",
+        "today": facts.today.isoformat(),
+        "version": __version__,
+    }
     return environment
 
 
@@ -125,15 +133,38 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
+def _resolved(folder: Path) -> Path:
+    """The folder itself, where a link leads to one."""
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError) as error:
+        raise UserError(f"The report cannot be written to {folder}: {error}.") from None
+
+
+def _refuse_unreportable(facts: Facts) -> None:
+    """Stop before anything is written if the register lacks what the pages speak of."""
+    missing = lacking(facts)
+    if missing:
+        raise UserError(
+            f"The register in {facts.register.folder} cannot be reported: it lacks {len(missing)} things the pages need.",
+            "\n".join(f"  {line}" for line in missing),
+            "Start from a copy of the shipped tables; see: allies register",
+        )
+
+
 def _refuse_foreign(target: Path) -> None:
-    if target.is_dir():
-        if any(target.iterdir()) and not (target / MARKER).exists():
-            raise UserError(
-                f"{target} is not empty and is not an earlier report.",
-                "A report replaces only a report, or an empty or new folder.",
-                "Choose another folder with: allies report -o DIR",
-            )
-    elif target.exists():
+    try:
+        folder, there = target.is_dir(), target.exists()
+        foreign = folder and any(target.iterdir()) and not (target / MARKER).exists()
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    if foreign:
+        raise UserError(
+            f"{target} is not empty and is not an earlier report.",
+            "A report replaces only a report, or an empty or new folder.",
+            "Choose another folder with: allies report -o DIR",
+        )
+    if there and not folder:
         raise UserError(f"{target} is a file.", "The report is a folder.", "Choose another with: allies report -o DIR")
 
 
@@ -165,7 +196,9 @@ def _placed(target: Path) -> Iterator[Path]:
 
 def _unwritable(target: Path, error: OSError) -> UserError:
     parent = target.parent
-    if not parent.exists():
+    if error.errno == errno.ENAMETOOLONG:
+        why = "the name is too long"
+    elif not parent.exists():
         why = f"the folder {parent} does not exist"
     elif not os.access(parent, os.W_OK):
         why = f"the folder {parent} cannot be written to"

@@ -5,7 +5,7 @@ import polars as pl
 
 from ...measures.dependence import ideal_point_distance
 from ..blocks import Chart, Record, Table
-from ..facts import HUB, Facts, flag_of, flagged, own_sources, span
+from ..facts import HUB, Facts, flag_of, flagged, own_sources, span, unchecked
 from ..style import DATA, SERIES, line_legend, specification, year_axis, years_of
 
 
@@ -83,6 +83,7 @@ def event_dots(facts: Facts) -> Chart:
         data=data,
         alt="Strip of dated events by structural force and theatre.",
         made_by=event_dots,
+        unchecked=unchecked(rows),
     )
 
 

@@ -4,7 +4,7 @@ import altair as alt
 
 from ...register import Treaty
 from ..blocks import Chart, Record, Table
-from ..facts import Facts, first_flag, flagged, own_sources, span
+from ..facts import Facts, first_flag, flagged, own_sources, span, unchecked
 from ..style import DATA, INK, SYSTEM_COLOURS, specification
 
 SHOWN = {
@@ -86,6 +86,7 @@ def clause_chart(facts: Facts) -> Chart:
         data=data,
         alt="Scatter of treaties by trigger and response; Article 5 stands to the right of the Pacific treaties.",
         made_by=clause_chart,
+        unchecked=unchecked(chosen),
     )
 
 

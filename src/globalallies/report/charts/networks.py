@@ -5,10 +5,10 @@ from typing import Literal
 
 import altair as alt
 
-from ...measures.structure import LAYERS, density, ties
+from ...measures.structure import LAYERS, density, layer_of, ties
 from ...register import Treaty
 from ..blocks import Chart, Record
-from ..facts import HUB, SYSTEMS, Facts
+from ..facts import HUB, SYSTEMS, Facts, unchecked
 from ..style import BLUE, DATA, INK, ORANGE, line_legend, slider, specification, year_axis
 
 
@@ -107,6 +107,7 @@ def networks(facts: Facts) -> Chart:
         data=edges,
         alt="Two network drawings: NATO as a mesh of one treaty around the hub, the San Francisco system as a star with newer ties between spokes.",
         made_by=networks,
+        unchecked=unchecked(used.values()),
     )
 
 
@@ -169,6 +170,19 @@ def _edges(
     return edges
 
 
+def _left_out(facts: Facts) -> str:
+    """Agreements of the two systems in force for which fewer than two parties have a known first day."""
+    dated: dict[str, int] = {}
+    for row in facts.register.memberships:
+        dated[row.treaty_id] = dated.get(row.treaty_id, 0) + (row.start is not None)
+    names = [
+        facts.brief(t)
+        for t in facts.register.treaties
+        if t.system in SYSTEMS and layer_of(t.kind) == "agreement" and not t.ended and dated.get(t.treaty_id, 0) < 2
+    ]
+    return "; ".join(names) or "none"
+
+
 def densities(facts: Facts) -> Chart:
     """Share of pairs of spokes that are tied to each other, by layer and year."""
     data: list[Record] = []
@@ -208,8 +222,10 @@ def densities(facts: Facts) -> Chart:
         caption=(
             f"Pairs of spokes tied to each other over all pairs, on 31 December. In Asia in {data[-1]['year']}: "
             f"{data[-2]['density']:.0%} on the alliance layer, {data[-1]['density']:.0%} on the agreement layer. NATO's "
-            "alliance layer is complete by construction. Agreements are those in the register, which is fuller for recent "
-            "years and for Asia: read the trend, not the level."
+            "alliance layer is complete by construction. The agreement layer counts only instruments whose parties are "
+            f"dated in the register. Left out for want of dates: {_left_out(facts)}. NATO's status-of-forces agreement "
+            "alone would tie almost every pair, so the levels of the two agreement lines must not be compared; read each "
+            "line's own course."
         ),
         unit="share of pairs",
         years=f"1952–{facts.today.year}",
@@ -218,4 +234,5 @@ def densities(facts: Facts) -> Chart:
         data=data,
         alt="Lines of spoke-spoke density by layer for NATO and the San Francisco system.",
         made_by=densities,
+        unchecked=unchecked(used.values()),
     )

@@ -4,7 +4,7 @@ import altair as alt
 
 from ...register import Participant, Role
 from ..blocks import Chart, Record
-from ..facts import MARK, SYSTEMS, Facts, flag_of
+from ..facts import MARK, SYSTEMS, Facts, flag_of, unchecked
 from ..style import BLUE, DATA, INK, VERMILION, specification
 
 THRESHOLDS = (Role.POLITICAL, Role.BASING_TRANSIT, Role.MEDICAL_ENGINEERING, Role.COMBAT_SUPPORT, Role.COMBAT)
@@ -97,6 +97,7 @@ def operations_matrix(facts: Facts) -> Chart:
         data=data,
         alt="Matrix of allies against operations, coloured by role from political support to combat.",
         made_by=operations_matrix,
+        unchecked=unchecked(participants),
     )
 
 
@@ -166,4 +167,5 @@ def operation_counts(facts: Facts) -> Chart:
         data=data,
         alt="Bars of the number of NATO and San Francisco allies in each operation at a chosen role threshold.",
         made_by=operation_counts,
+        unchecked=unchecked(used),
     )

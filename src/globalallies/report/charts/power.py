@@ -53,7 +53,8 @@ def hub_shares(facts: Facts) -> Chart:
         title="American power as a share of the world's, under five measures",
         caption=(
             "The measures disagree on the level and on when the decline happened: compare the lines before saying that "
-            "power “declined steadily”. Every fifth year and the latest; points are the data."
+            "power “declined steadily”. Every fifth year and the latest; points are the data. The world's military spending "
+            "and personnel are sums over the states that report them."
         ),
         unit="share of the world total",
         years=years_of(data),

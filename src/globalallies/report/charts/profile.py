@@ -10,7 +10,7 @@ from ...measures.dependence import CHINA, PARTNERS, ideal_point_distance, trade_
 from ...measures.power import share_of_world
 from ...register import Role
 from ..blocks import Chart, Record, Table, Tiles
-from ..facts import HUB, Facts, flagged, own_sources, span
+from ..facts import HUB, Facts, flag_of, flagged, own_sources, span, unchecked
 from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis, years_of
 
 
@@ -115,7 +115,7 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
 
 def tiles(facts: Facts, ccode: int) -> Tiles:
     """Headline facts of one ally."""
-    found: list[tuple[str, str, tuple[str, ...]]] = []
+    found: list[tuple[str, str, tuple[str, ...], str]] = []
     bound = [
         m
         for m in facts.spells(ccode)
@@ -130,6 +130,7 @@ def tiles(facts: Facts, ccode: int) -> Tiles:
                 str(first.start),
                 f"first defence treaty with the United States in force ({facts.register.treaty(first.treaty_id).name})",
                 facts.sources([first]),
+                flag_of(first),
             )
         )
     for name, label, form in (
@@ -139,7 +140,7 @@ def tiles(facts: Facts, ccode: int) -> Tiles:
         rows = facts.figures.filter(pl.col("figure") == name, pl.col("ccode") == ccode).sort("year")
         if rows.height:
             latest = rows.row(-1, named=True)
-            found.append((format(latest["value"], form), f"{label} ({latest['year']})", (latest["source"],)))
+            found.append((format(latest["value"], form), f"{label} ({latest['year']})", (latest["source"],), ""))
     joined = {
         p.operation_id: p
         for p in facts.register.participants
@@ -150,6 +151,7 @@ def tiles(facts: Facts, ccode: int) -> Tiles:
             str(len(joined)),
             f"of {len(facts.register.operations)} operations in the register joined with forces",
             facts.sources(joined.values()),
+            unchecked(joined.values()),
         )
     )
     return Tiles(tiles=found)
@@ -164,6 +166,7 @@ def ties_table(facts: Facts, ccode: int) -> Table:
         "spokes": "without the United States",
         "cross": "across systems",
         "minilateral": "with the United States and others",
+        "partners": "with a state that is no US ally",
         "challenger": "challengers",
     }
     return Table(

@@ -1,11 +1,13 @@
 """Treaties and memberships through time, one bar a spell."""
 
+from datetime import date
+
 import altair as alt
 
 from ...measures.structure import ALLIANCE_KINDS
-from ...register import Fact, Membership, PartialDate
+from ...register import Fact, Leg, Membership, PartialDate
 from ..blocks import Chart, Record
-from ..facts import SYSTEMS, Facts, flag_of
+from ..facts import HUB, SYSTEMS, Facts, flag_of, unchecked
 from ..style import BLUE, DATA, ORANGE, VERMILION, specification
 
 FIRST_YEAR = 1947
@@ -64,6 +66,7 @@ def treaty_timeline(facts: Facts) -> Chart:
         data=data,
         alt="Timeline of US treaties and agreements with NATO allies and with allies in Asia.",
         made_by=treaty_timeline,
+        unchecked=unchecked(chosen),
     )
 
 
@@ -79,49 +82,55 @@ def _row(facts: Facts, spell: Membership, system: str) -> str:
     return name if system == "nato" else f"{name}, {SHORT.get(spell.treaty_id, spell.treaty_id)}"
 
 
-def membership_timeline(facts: Facts) -> Chart:
-    """Each ally's spells as party to a defence treaty with the hub, suspended legs apart."""
+def _stretches(facts: Facts, spell: Membership, legs: list[Leg]) -> list[tuple[date, date, str]]:
+    """A membership as stretches of days, each bound, with its hub leg suspended, or binding in law only."""
+    assert spell.start is not None  # noqa: S101 - the caller leaves out spells without a start
+    last = min([*(end.first for end in (spell.end, spell.operative_end) if end), facts.today])
+    found = []
+    day = spell.start.first
+    for leg in sorted(legs, key=lambda leg: leg.start):
+        until = min(leg.end.first if leg.end else last, last)
+        found += [(day, leg.start.first, "bound"), (leg.start.first, until, "US leg suspended")]
+        day = until
+    found.append((day, last, "bound"))
+    if spell.operative_end and not spell.end:
+        found.append((spell.operative_end.first, facts.today, "in law only"))
+    return [(start, end, status) for start, end, status in found if start < end]
+
+
+def _membership_rows(facts: Facts) -> tuple[list[Record], list[Fact]]:
+    """One record a stretch of a membership, by system and first day; and the register's rows behind them."""
     data: list[Record] = []
     rows: list[Fact] = []
     for system, label in SYSTEMS.items():
-        for m in _members(facts, system):
-            rows.append(m)
-            legs = [g for g in facts.register.legs if g.treaty_id == m.treaty_id and m.ccode in (g.ccode1, g.ccode2)]
-            record = {
-                "ally": _row(facts, m, system),
-                "code": m.ccode,
-                "system": label,
-                "treaty": facts.register.treaty(m.treaty_id).name,
-                "start": m.start.first.isoformat() if m.start else "",
-                "end": _until(facts, m.end, m.operative_end, *(g.start for g in legs)),
-                "ended": str(m.end or ""),
-                "status": "bound",
-                "checked": flag_of(m) or "yes",
-            }
-            data.append(record)
-            for leg in legs:
-                rows.append(leg)
-                data.append(
-                    record
-                    | {
-                        "start": leg.start.first.isoformat(),
-                        "end": _until(facts, leg.end),
-                        "status": "US leg suspended",
-                    }
-                )
-            if m.operative_end and not m.end:
-                data.append(
-                    record
-                    | {
-                        "start": m.operative_end.first.isoformat(),
-                        "end": facts.today.isoformat(),
-                        "status": "in law only",
-                    }
-                )
+        for spell in _members(facts, system):
+            pair = {HUB, spell.ccode}
+            legs = [g for g in facts.register.legs if g.treaty_id == spell.treaty_id and {g.ccode1, g.ccode2} == pair]
+            rows += [spell, *legs]
+            data += [
+                {
+                    "ally": _row(facts, spell, system),
+                    "code": spell.ccode,
+                    "system": label,
+                    "treaty": facts.register.treaty(spell.treaty_id).name,
+                    "start": start.isoformat(),
+                    "end": end.isoformat(),
+                    "ended": str(spell.end or ""),
+                    "status": status,
+                    "checked": flag_of(spell) or "yes",
+                }
+                for start, end, status in _stretches(facts, spell, legs)
+            ]
     first: dict[str, str] = {}
     for r in data:
         first[r["ally"]] = min(first.get(r["ally"], "9999"), r["start"])
     data.sort(key=lambda r: (r["system"] != "NATO", first[r["ally"]], r["ally"], r["start"]))
+    return data, rows
+
+
+def membership_timeline(facts: Facts) -> Chart:
+    """Each ally's spells as party to a defence treaty with the hub, suspended legs apart."""
+    data, rows = _membership_rows(facts)
     statuses = alt.Scale(domain=["bound", "US leg suspended", "in law only"], range=[BLUE, ORANGE, "#c4ccd4"])
     panels = [
         alt.Chart(DATA, width=600, height=alt.Step(14), title=label)
@@ -152,4 +161,5 @@ def membership_timeline(facts: Facts) -> Chart:
         data=data,
         alt="Timeline of membership of NATO and of the bilateral and small treaties in Asia, one row an ally.",
         made_by=membership_timeline,
+        unchecked=unchecked(rows),
     )

@@ -1,74 +1,85 @@
 """Treaty ties with the hub on a world map, for a chosen year."""
 
-from typing import Any
-
 import altair as alt
 
-from ...measures.structure import ALLIANCE_KINDS
+from ...measures.structure import ALLIANCE_KINDS, in_practice
+from ...register import Fact, Treaty
+from ...register.store import covers
 from ..blocks import Chart, Record
-from ..facts import HUB, Facts
+from ..facts import HUB, SYSTEMS, WEST_GERMANY, Facts, unchecked
 from ..outlines import drawn, topology
 from ..style import BLUE, DATA, INK, VERMILION, inlined, slider, specification
 
 FIRST_YEAR = 1947
 
 
-def world_map(facts: Facts) -> Chart:
-    """States bound to the hub on the last day of a chosen year, by the strongest kind of tie."""
-    rank = {
-        "NATO": 0,
-        "San Francisco system": 1,
-        "Rio Treaty": 2,
-        "Other defence treaty or compact": 3,
-        "Other pledge or designation": 4,
-    }
-    colours = [BLUE, VERMILION, "#7fb7a5", "#aa4499", "#c4ccd4"]
+TIES = {
+    "NATO": BLUE,
+    "San Francisco system": VERMILION,
+    "Rio Treaty": "#7fb7a5",
+    "Other defence treaty or compact": "#aa4499",
+    "Other pledge or designation": "#c4ccd4",
+}
+"""Kinds of tie on the map, strongest claim first, and their colours."""
+
+
+def _kind(treaty: Treaty) -> str | None:
+    """What kind of tie an instrument of the hub makes; ``None`` for those the map leaves out."""
+    if treaty.kind in ALLIANCE_KINDS:
+        if treaty.system in SYSTEMS:
+            return SYSTEMS[treaty.system]
+        return "Rio Treaty" if treaty.treaty_id == "RIO1947" else "Other defence treaty or compact"
+    return "Other pledge or designation" if treaty.kind == "executive_agreement" else None
+
+
+def _strongest(facts: Facts) -> tuple[dict[int, dict[int, str]], list[Fact]]:
+    """The strongest tie of each state with the hub on the last day of each year, and the rows behind it."""
+    register = facts.register
+    order = list(TIES)
+    held: dict[int, dict[int, str]] = {}
+    rows: list[Fact] = []
+
+    def hold(ccode: int, year: int, kind: str) -> None:
+        years = held.setdefault(ccode, {})
+        years[year] = min(kind, years.get(year, kind), key=order.index)
+
+    years = range(FIRST_YEAR, facts.today.year + 1)
+    for spell in register.memberships:
+        treaty = register.treaty(spell.treaty_id)
+        kind = _kind(treaty)
+        if treaty.us_party and spell.ccode != HUB and kind is not None:
+            rows.append(spell)
+            for year in years:
+                day = facts.day(year)
+                if in_practice(spell, day) and not register.suspended(spell.treaty_id, HUB, spell.ccode, day):
+                    hold(spell.ccode, year, kind)
+    for designation in register.designations:
+        rows.append(designation)
+        for year in years:
+            if covers(designation.designated, designation.ended, facts.day(year)):
+                hold(designation.ccode, year, "Other pledge or designation")
+    return held, rows
+
+
+def _runs(facts: Facts, held: dict[int, dict[int, str]]) -> list[Record]:
+    """Runs of years with the same tie, one record each."""
     data: list[Record] = []
-    rows: list[Any] = []
-    spells: dict[int, dict[int, str]] = {}
-    for m in facts.register.memberships:
-        treaty = facts.register.treaty(m.treaty_id)
-        if not treaty.us_party or m.ccode == HUB or m.start is None:
-            continue
-        if treaty.kind in ALLIANCE_KINDS:
-            label = {"nato": "NATO", "san_francisco": "San Francisco system"}.get(
-                treaty.system, "Rio Treaty" if m.treaty_id == "RIO1947" else "Other defence treaty or compact"
-            )
-        elif treaty.kind == "executive_agreement":
-            label = "Other pledge or designation"
-        else:
-            continue
-        rows.append(m)
-        ends = [e.first.year - 1 for e in (m.end, m.operative_end) if e] + [
-            g.start.year - 1
-            for g in facts.register.legs
-            if g.treaty_id == m.treaty_id and m.ccode in (g.ccode1, g.ccode2)
-        ]
-        _fill(spells, m.ccode, m.start.year, min([*ends, facts.today.year]), label, rank)
-    for d in facts.register.designations:
-        rows.append(d)
-        _fill(
-            spells,
-            d.ccode,
-            d.designated.year,
-            d.ended.year - 1 if d.ended else facts.today.year,
-            "Other pledge or designation",
-            rank,
-        )
-    for ccode, by_year in spells.items():
+    for ccode, by_year in held.items():
         run: Record | None = None
         for year in sorted(by_year):
             if run and run["tie"] == by_year[year] and run["to"] == year - 1:
                 run["to"] = year
-            else:
-                run = {
-                    "id": 255 if ccode == 260 else ccode,
-                    "state": facts.label(ccode),
-                    "tie": by_year[year],
-                    "from": year,
-                    "to": year,
-                }
-                data.append(run)
+                continue
+            shape = 255 if ccode == WEST_GERMANY else ccode
+            run = {"id": shape, "state": facts.label(ccode), "tie": by_year[year], "from": year, "to": year}
+            data.append(run)
+    return data
+
+
+def world_map(facts: Facts) -> Chart:
+    """States bound to the hub on the last day of a chosen year, by the strongest kind of tie."""
+    held, rows = _strongest(facts)
+    data = _runs(facts, held)
     data.append({"id": HUB, "state": "United States", "tie": "Hub", "from": FIRST_YEAR, "to": facts.today.year})
     hidden = sorted({r["state"] for r in data if r["id"] not in drawn()})
     shapes = alt.NamedData(name="outlines", format=alt.TopoDataFormat(feature="countries", type="topojson"))
@@ -83,7 +94,7 @@ def world_map(facts: Facts) -> Chart:
         .encode(
             color=alt.Color(
                 "tie:N",
-                scale=alt.Scale(domain=["Hub", *rank], range=[INK, *colours]),
+                scale=alt.Scale(domain=["Hub", *TIES], range=[INK, *TIES.values()]),
                 legend=alt.Legend(title=None, orient="bottom", columns=3),
             ),
             tooltip=["state:N", "tie:N", "from:Q", "to:Q"],
@@ -104,14 +115,6 @@ def world_map(facts: Facts) -> Chart:
         data=data,
         alt="World map of states bound to the United States by NATO, the San Francisco treaties, the Rio Treaty and other pledges.",
         made_by=world_map,
+        unchecked=unchecked(rows),
         shrinks=True,
     )
-
-
-def _fill(
-    spells: dict[int, dict[int, str]], ccode: int, first: int, last: int, label: str, rank: dict[str, int]
-) -> None:
-    for year in range(max(first, FIRST_YEAR), last + 1):
-        held = spells.setdefault(ccode, {}).get(year)
-        if held is None or rank[label] < rank[held]:
-            spells[ccode][year] = label

@@ -5,10 +5,10 @@ import polars as pl
 from ...measures.burden import us_troops_per_thousand
 from ...measures.dependence import ideal_point_distance, trade_share
 from ...measures.structure import AGREEMENT_KINDS, ALLIANCE_KINDS, in_practice
-from ...register import Role
+from ...register import Role, Treaty
 from ..blocks import Page, Prose, Section, Table
 from ..charts.costs import burden, trade, troops_per_thousand
-from ..facts import ALLIES, HUB, Facts, flag_of
+from ..facts import ALLIES, HUB, Facts, unchecked
 
 
 def page(facts: Facts) -> Page:
@@ -39,6 +39,13 @@ def page(facts: Facts) -> Page:
     )
 
 
+def _count(agreements: list[Treaty], undated: list[Treaty], with_hub: bool) -> str:
+    """How many agreements are in force with or without the hub, and how many more have no known date."""
+    dated = sum(t.us_party == with_hub for t in agreements)
+    more = sum(t.us_party == with_hub for t in undated)
+    return f"{dated} (and {more} undated)" if more else str(dated)
+
+
 def comparison_table(facts: Facts) -> Table:
     """One row an ally, one column a question, the year in every cell that is a figure."""
     figures = facts.figures
@@ -58,6 +65,8 @@ def comparison_table(facts: Facts) -> Table:
         kinds = [(m, facts.register.treaty(m.treaty_id)) for m in spells]
         alliances = [t for _, t in kinds if t.us_party and t.kind in ALLIANCE_KINDS]
         agreements = [t for _, t in kinds if t.kind in AGREEMENT_KINDS]
+        undated = [facts.register.treaty(m.treaty_id) for m in facts.spells(ccode) if m.start is None]
+        undated = [t for t in undated if t.kind in AGREEMENT_KINDS and t.ended is None]
         joined = {
             p.operation_id
             for p in facts.register.participants
@@ -70,8 +79,8 @@ def comparison_table(facts: Facts) -> Table:
                 facts.system_of(ccode),
                 ", ".join(sorted({str(t.trigger).replace("_", " ") for t in alliances if t.trigger})) or "–",
                 ", ".join(sorted({str(t.response).replace("_", " ") for t in alliances if t.response})) or "–",
-                str(sum(t.us_party for t in agreements)),
-                str(sum(not t.us_party for t in agreements)),
+                _count(agreements, undated, with_hub=True),
+                _count(agreements, undated, with_hub=False),
                 latest(burden_frame, ccode, ".1%"),
                 latest(troops, ccode, ",.0f"),
                 latest(us_troops_per_thousand(figures), ccode, ".2f"),
@@ -81,16 +90,14 @@ def comparison_table(facts: Facts) -> Table:
                 str(len(joined)),
             ]
         )
-        marks = [flag_of(m) for m in spells if m.flagged]
-        if marks:
-            flags[i] = (
-                f"{len(marks)} of {len(spells)} memberships behind the counts are not fully compared with their sources"
-            )
+        fought = [p for p in facts.register.participants if p.operation_id in joined and p.ccode in facts.codes(ccode)]
+        if note := unchecked([*spells, *alliances, *agreements, *fought]):
+            flags[i] = note
     joined_rows = [p for p in facts.register.participants if any(p.ccode in facts.codes(c) for c, _ in ALLIES)]
     return Table(
         name="comparison-table",
         title="The eight allies today",
-        caption="Triggers and responses are the codes of the defence treaties with the United States in force; agreements are instruments of the register below the rank of an alliance; operations are those of the register in a combat role.",
+        caption="Triggers and responses are the codes of the defence treaties with the United States in force; agreements are instruments of the register below the rank of an alliance, undated where the day of entry into force is not known; operations are those of the register in a combat role.",
         columns=[
             "Ally",
             "System",

@@ -1,11 +1,12 @@
 """The first page: what the report is about, in a few numbers and two charts."""
 
 import altair as alt
+from markupsafe import escape
 
 from ..blocks import Block, Chart, Page, Prose, Record, Section, Tiles
 from ..charts.power import hub_shares
 from ..charts.worldmap import world_map
-from ..facts import ALLIES, SYSTEMS, Facts
+from ..facts import ALLIES, SYSTEMS, Facts, unchecked
 from ..style import BLUE, DATA, VERMILION, line_legend, specification, year_axis
 
 
@@ -55,17 +56,19 @@ def headline(facts: Facts) -> Tiles:
     new = [t for t in register.treaties if t.relation in ("spokes", "cross", "minilateral") and t.signed.year >= 2007]
     return Tiles(
         tiles=[
-            (str(len(nato)), "members of NATO today", facts.sources(nato)),
+            (str(len(nato)), "members of NATO today", facts.sources(nato), unchecked(nato)),
             (
                 str(len(facts.san_francisco)),
                 "allies of the United States in the San Francisco system today, New Zealand's suspended tie left out",
                 facts.sources(asia),
+                unchecked(asia),
             ),
-            (str(len(hub)), "instruments of the United States coded in the register", facts.sources(hub)),
+            (str(len(hub)), "instruments of the United States coded in the register", facts.sources(hub), unchecked(hub)),
             (
                 str(len(new)),
-                "instruments since 2007 among allies, across the systems or in new small groups",
+                "instruments since 2007 without the United States, across the systems or in new small groups",
                 facts.sources(new),
+                unchecked(new),
             ),
         ]
     )
@@ -110,13 +113,14 @@ def members_over_time(facts: Facts) -> Chart:
         data=data,
         alt="Step lines: NATO grows in rounds, the San Francisco system shrinks from its early size.",
         made_by=members_over_time,
+        unchecked=unchecked(used),
     )
 
 
 def ally_cards(facts: Facts) -> list[Block]:
     """Links to the eight allies' pages."""
     cards = "".join(
-        f'<a class="card" href="ally-{name}.html"><b>{facts.label(ccode)}</b><span>{facts.system_of(ccode)}</span></a>'
+        f'<a class="card" href="ally-{name}.html"><b>{escape(facts.label(ccode))}</b><span>{facts.system_of(ccode)}</span></a>'
         for ccode, name in ALLIES
     )
     return [Prose(html=f'<div class="cards">{cards}</div><p><a href="comparison.html">Compare all eight</a></p>')]
