@@ -76,7 +76,8 @@ FIGURES: tuple[Measure, ...] = (
         unit="state-year",
         definition=(
             "US active-duty military personnel stationed in the state: one count a year to 2021, the December "
-            "report afterwards. Temporary deployments are often left out; 1951 and 1952 repeat neighbouring years."
+            "report afterwards. Rotational and temporary deployments are mostly left out; 1951 and 1952 repeat "
+            "neighbouring years."
         ),
         scale="persons",
         sources=("us_troops_host_year", "dmdc_workforce_reports"),

@@ -29,6 +29,9 @@ ALLIES: tuple[tuple[int, str], ...] = (
 
 WEST_GERMANY = 260
 
+LONGEST_TITLE = 52
+MOST_PARTNERS = 2
+
 EARLIER_CODES = {255: (WEST_GERMANY, 255)}
 """Codes one ally has had since 1945, where it changed."""
 
@@ -91,15 +94,15 @@ class Facts:
         """An operation in a few words and its first year."""
         operation = self.register.operation(operation_id)
         name = re.split(r"[,(]", operation.name)[0].strip().removeprefix("Operation ").removeprefix("Operations ")
-        return f"{name if len(name) <= 30 else f'{name[:29]}…'} {operation.start.year}"
+        return f"{name if len(name) <= 24 else f'{name[:23]}…'} {operation.start.year}"
 
     def brief(self, treaty: Treaty) -> str:
-        """An instrument in a few words: the hub's partners, what sort of instrument, and its year."""
+        """An instrument in a few words: the hub's partners and year, then its name without them."""
         partners = {m.ccode for m in self.register.memberships if m.treaty_id == treaty.treaty_id} - {HUB}
         names = sorted({"Germany" if c == WEST_GERMANY else self.label(c) for c in partners})
-        if not 0 < len(names) <= 2:
-            return treaty.name if len(treaty.name) <= 48 else f"{treaty.name[:47]}…"
-        return f"{' and '.join(names)}: {str(treaty.kind).replace('_', ' ')} {treaty.signed.year}"
+        title = re.sub(r"\s*\(.*?\)", "", treaty.name)
+        short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+        return f"{' and '.join(names)} {treaty.signed.year}: {short}" if 0 < len(names) <= MOST_PARTNERS else short
 
     def hub_treaties(self, system: str | None = None, alliances: bool = False) -> list[Treaty]:
         """Instruments to which the hub is a party, by date of signature."""

@@ -21,9 +21,29 @@ def _clause_treaties(facts: Facts) -> list[Treaty]:
     return sorted(chosen, key=lambda t: t.signed)
 
 
-def _label(found: list[Treaty]) -> str:
-    """The treaties of one point, shortened where there are many."""
-    return found[0].treaty_id if len(found) == 1 else f"{found[0].treaty_id} and {len(found) - 1} more"
+def _label(facts: Facts, found: list[Treaty]) -> str:
+    """The treaties of one point by name or partner, with the rest counted where there are many."""
+    names = [_short(facts, t) for t in found]
+    return (
+        ", ".join(names)
+        if len(names) <= MOST_NAMES
+        else f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
+    )
+
+
+MOST_NAMES = 4
+NICKNAMES = {
+    "NATO1949": "NATO",
+    "RIO1947": "Rio Treaty",
+    "CHAP1945": "Chapultepec",
+    "ANZUS1951": "ANZUS",
+    "SEATO1954": "Manila Pact",
+}
+
+
+def _short(facts: Facts, treaty: Treaty) -> str:
+    """A treaty's nickname, or its partner and year."""
+    return NICKNAMES.get(treaty.treaty_id) or facts.brief(treaty).split(":")[0]
 
 
 def clause_chart(facts: Facts) -> Chart:
@@ -41,7 +61,7 @@ def clause_chart(facts: Facts) -> Chart:
             "system": system,
             "treaties": ", ".join(t.treaty_id for t in found),
             "number": len(found),
-            "label": _label(found),
+            "label": _label(facts, found),
             "checked": first_flag(found) or "yes",
         }
         for (trigger, response, system), found in groups.items()
@@ -57,7 +77,7 @@ def clause_chart(facts: Facts) -> Chart:
             title="What sets it off, stronger to the right",
             axis=alt.Axis(labelAngle=0),
         ),
-        xOffset=alt.XOffset("system:N", sort=list(SYSTEM_COLOURS)),
+        yOffset=alt.YOffset("system:N", sort=list(SYSTEM_COLOURS)),
         y=alt.Y("response:N", sort=order["response"][::-1], title="What is promised, stronger upwards"),
     )
     scale, legend = (
@@ -71,7 +91,7 @@ def clause_chart(facts: Facts) -> Chart:
         shape=alt.Shape("system:N", scale=shapes, legend=legend),
         tooltip=["treaties:N", "system:N", "trigger:N", "response:N", "checked:N"],
     )
-    names = base.mark_text(dy=-16, fontSize=10, color=INK).encode(text="label:N")
+    names = base.mark_text(dx=14, align="left", fontSize=10, color=INK).encode(text="label:N")
     return Chart(
         name="clauses",
         title="What activates the promise, and what it promises",
@@ -82,7 +102,7 @@ def clause_chart(facts: Facts) -> Chart:
         unit="coded clauses",
         years=f"{chosen[0].signed.year}–{chosen[-1].signed.year} (by signature)",
         sources=facts.sources(chosen),
-        spec=specification((points + names).properties(width=720, height=alt.Step(58)), data=data),
+        spec=specification((points + names).properties(width=720, height=alt.Step(22)), data=data),
         data=data,
         alt="Scatter of treaties by trigger and response; Article 5 stands to the right of the Pacific treaties.",
         made_by=clause_chart,

@@ -161,7 +161,7 @@ def troops_per_thousand(facts: Facts) -> Chart:
     return Chart(
         name="troops-per-thousand",
         title="US troops hosted by the eight allies, beside their population",
-        caption="The scale is the same in every panel. Germany begins with unification, because population before it is not in the source on West Germany's borders.",
+        caption="The scale is the same in every panel. Rotational forces, such as those in Poland since 2017, are mostly left out. Germany begins with unification, because population before it is not in the source on West Germany's borders.",
         unit="persons per thousand people",
         years=years_of(data),
         sources=("us_troops_host_year", "dmdc_workforce_reports", "world_bank_wdi"),

@@ -1,7 +1,7 @@
 """Each system drawn as a network, and how much of it is a mesh."""
 
 from math import cos, pi, sin
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 
@@ -89,7 +89,8 @@ def networks(facts: Facts) -> Chart:
             alt.layer(
                 lines,
                 dots.mark_circle(size=70, color=INK, opacity=1).encode(tooltip=["state:N"]),
-                *(_labels(dots, side, scale) for side in ("left", "middle", "right")),
+                *(_labels(dots, side, scale, stroke="#ffffff", strokeWidth=3) for side in ALIGN),
+                *(_labels(dots, side, scale) for side in ALIGN),
             ).properties(width=400, height=330, title=label)
         )
     chart = alt.hconcat(*panels).add_params(chosen)
@@ -128,11 +129,11 @@ ALIGN: dict[str, Literal["left", "center", "right"]] = {"left": "right", "right"
 """How the names on each side of the circle are aligned: outwards."""
 
 
-def _labels(dots: alt.Chart, side: str, scale: alt.Scale) -> alt.Chart:
-    """The names of the states on one side, written outwards."""
+def _labels(dots: alt.Chart, side: str, scale: alt.Scale, **halo: Any) -> alt.Chart:
+    """The names of the states on one side, written outwards; once with a white halo, once without."""
     labels: alt.Chart = (
         dots.transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=ALIGN[side], baseline="middle", fontSize=9.5, color=INK)
+        .mark_text(align=ALIGN[side], baseline="middle", fontSize=9.5, color=INK, **halo)
         .encode(x=alt.X("lx:Q", scale=scale, axis=None), y=alt.Y("ly:Q", scale=scale, axis=None), text="state:N")
     )
     return labels
@@ -171,14 +172,14 @@ def _edges(
 
 
 def _left_out(facts: Facts) -> str:
-    """Agreements of the two systems in force for which fewer than two parties have a known first day."""
-    dated: dict[str, int] = {}
+    """Agreements of the two systems in force that have parties without a known first day, and how many."""
+    parties: dict[str, list[bool]] = {}
     for row in facts.register.memberships:
-        dated[row.treaty_id] = dated.get(row.treaty_id, 0) + (row.start is not None)
+        parties.setdefault(row.treaty_id, []).append(row.start is None)
     names = [
-        facts.brief(t)
+        f"{facts.brief(t)} ({sum(parties[t.treaty_id])} of {len(parties[t.treaty_id])})"
         for t in facts.register.treaties
-        if t.system in SYSTEMS and layer_of(t.kind) == "agreement" and not t.ended and dated.get(t.treaty_id, 0) < 2
+        if t.system in SYSTEMS and layer_of(t.kind) == "agreement" and not t.ended and any(parties.get(t.treaty_id, []))
     ]
     return "; ".join(names) or "none"
 
@@ -223,8 +224,8 @@ def densities(facts: Facts) -> Chart:
             f"Pairs of spokes tied to each other over all pairs, on 31 December. In Asia in {data[-1]['year']}: "
             f"{data[-2]['density']:.0%} on the alliance layer, {data[-1]['density']:.0%} on the agreement layer. NATO's "
             "alliance layer is complete by construction. The agreement layer counts only instruments whose parties are "
-            f"dated in the register. Left out for want of dates: {_left_out(facts)}. NATO's status-of-forces agreement "
-            "alone would tie almost every pair, so the levels of the two agreement lines must not be compared; read each "
+            f"dated in the register. Parties left out for want of dates: {_left_out(facts)}. NATO's status-of-forces agreement "
+            "alone would tie almost every pair, and the agreement of 1954 on United Nations forces in Japan, which ties one host to many senders, is not coded; so the levels of the two agreement lines must not be compared; read each "
             "line's own course."
         ),
         unit="share of pairs",

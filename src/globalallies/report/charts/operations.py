@@ -2,12 +2,12 @@
 
 import altair as alt
 
-from ...register import Participant, Role
+from ...register import Operation, Participant, Role
 from ..blocks import Chart, Record
 from ..facts import MARK, SYSTEMS, Facts, flag_of, unchecked
 from ..style import BLUE, DATA, INK, VERMILION, specification
 
-THRESHOLDS = (Role.POLITICAL, Role.BASING_TRANSIT, Role.MEDICAL_ENGINEERING, Role.COMBAT_SUPPORT, Role.COMBAT)
+THRESHOLDS = tuple(role for role in Role if role not in (Role.REFUSED, Role.MEMBER))
 
 
 def _by_start(facts: Facts) -> list[str]:
@@ -29,10 +29,13 @@ def operations_matrix(facts: Facts) -> Chart:
     earlier = {260: 255}
     ordered = _by_start(facts)
     best: dict[tuple[int, str], Participant] = {}
+    refused: set[tuple[int, str]] = set()
     for p in facts.register.participants:
         code = earlier.get(p.ccode, p.ccode)
         if code in allies:
             key = (code, p.operation_id)
+            if p.role is Role.REFUSED:
+                refused.add(key)
             if key not in best or _standing(p) > _standing(best[key]):
                 best[key] = p
     data: list[Record] = [
@@ -46,7 +49,7 @@ def operations_matrix(facts: Facts) -> Chart:
             "rank": p.role.rank,
             "detail": p.role_detail,
             "checked": flag_of(p) or "yes",
-            "flagged": p.flagged,
+            "mark": "×" if (code, operation) in refused else (MARK if p.flagged else ""),
         }
         for (code, operation), p in best.items()
     ]
@@ -75,9 +78,14 @@ def operations_matrix(facts: Facts) -> Chart:
             )
         )
         marks = (
-            base.transform_filter("datum.flagged")
-            .mark_text(text=MARK, fontSize=9, baseline="middle")
-            .encode(color=alt.condition("datum.rank >= 5 && datum.rank < 8", alt.value("#ffffff"), alt.value(INK)))
+            base.transform_filter("datum.mark != ''")
+            .mark_text(fontSize=9, baseline="middle")
+            .encode(
+                text="mark:N",
+                color=alt.condition(
+                    "datum.rank == 0 || (datum.rank >= 5 && datum.rank < 8)", alt.value("#ffffff"), alt.value(INK)
+                ),
+            )
         )
         panels.append(alt.layer(cells, marks))
     chart = alt.vconcat(*panels, spacing=14)
@@ -87,7 +95,7 @@ def operations_matrix(facts: Facts) -> Chart:
         title="What each ally did in each operation",
         caption=(
             "The strongest role each ally of today took in any phase, darker for more; an empty cell means no record of "
-            "participation, which is not a record of absence. † marks a cell not fully compared with its source. Allies "
+            "participation, which is not a record of absence. × marks a refusal, also where the ally did something in another phase; † a cell not fully compared with its source. Allies "
             "are those of today with New Zealand; Germany includes West Germany."
         ),
         unit="role, on an ordered scale",
@@ -101,30 +109,47 @@ def operations_matrix(facts: Facts) -> Chart:
     )
 
 
+def _counted(facts: Facts, rows: list[Participant], operation: Operation) -> dict[str, dict[int, int]]:
+    """For each system, its allies in an operation and the rank of each one's strongest role.
+
+    A participant counts as an ally if it was one on the last day of its own part, or of the
+    operation (or today) where that day is not known.
+    """
+    last = min(operation.end.last, facts.today) if operation.end else facts.today
+    found: dict[str, dict[int, int]] = {system: {} for system in SYSTEMS}
+    for row in rows:
+        day = min(row.end.last, last) if row.end else last
+        for system, allies in found.items():
+            if row.role is not Role.MEMBER and row.ccode in facts.spokes(system, day):
+                allies[row.ccode] = max(row.role.rank, allies.get(row.ccode, 0))
+    return found
+
+
 def operation_counts(facts: Facts) -> Chart:
     """How many allies of each system took part in each operation, at every threshold of role."""
-    ordered = _by_start(facts)
     data: list[Record] = []
-    used = []
-    for operation_id in ordered:
+    used: list[Participant] = []
+    ordered = []
+    for operation_id in _by_start(facts):
         operation = facts.register.operation(operation_id)
-        day = min(operation.end.last, facts.today) if operation.end else facts.today
-        members = {system: set(facts.spokes(system, day)) for system in SYSTEMS}
         rows = [p for p in facts.register.participants if p.operation_id == operation_id]
+        counted = _counted(facts, rows, operation)
+        if not any(counted.values()):
+            continue
+        ordered.append(operation_id)
         used += rows
-        for threshold in THRESHOLDS:
-            joined = {p.ccode for p in rows if p.role is not Role.MEMBER and p.role.rank >= threshold.rank}
-            for system, label in SYSTEMS.items():
-                data.append(
-                    {
-                        "operation": facts.operation_label(operation_id),
-                        "name": operation.name,
-                        "began": str(operation.start),
-                        "threshold": str(threshold).replace("_", " "),
-                        "system": label,
-                        "allies": len(joined & members[system]),
-                    }
-                )
+        data += [
+            {
+                "operation": facts.operation_label(operation_id),
+                "name": operation.name,
+                "began": str(operation.start),
+                "threshold": str(threshold).replace("_", " "),
+                "system": label,
+                "allies": sum(rank >= threshold.rank for rank in counted[system].values()),
+            }
+            for threshold in THRESHOLDS
+            for system, label in SYSTEMS.items()
+        ]
     names = [str(t).replace("_", " ") for t in THRESHOLDS]
     pick = alt.param(
         name="threshold",
@@ -157,8 +182,9 @@ def operation_counts(facts: Facts) -> Chart:
         name="operation-counts",
         title="Allies in each operation, by the role that counts",
         caption=(
-            "Distinct allies of each system on the last day of the operation (or today, while it lasts), the United States left "
-            "out. Choose the weakest role to count: most arguments about the size of a coalition are arguments about this choice."
+            "Distinct allies of each system, the United States left out; a state counts as an ally if it was one on the last day "
+            "of its own part, or of the operation (or today) where that is not known. "
+            "Choose the weakest role to count: most arguments about the size of a coalition are arguments about this choice."
         ),
         unit="allies",
         years=f"{facts.register.operation(ordered[0]).start.year}–{facts.today.year}",

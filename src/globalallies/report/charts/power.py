@@ -66,11 +66,16 @@ def hub_shares(facts: Facts) -> Chart:
     )
 
 
+def _plain(name: str) -> str:
+    """What a share is a share of: in a ratio to the hub the world's total cancels out."""
+    title = CATALOGUE[name].title.removeprefix("Share of world ")
+    return title[0].upper() + title[1:]
+
+
 def challenger_ratios(facts: Facts) -> Chart:
     """Each main challenger as a ratio to the hub, one panel a measure."""
     parts = [
-        ratio_to_hub(share_of_world(facts.figures, name)).with_columns(measure=pl.lit(CATALOGUE[name].title))
-        for name in SHARES
+        ratio_to_hub(share_of_world(facts.figures, name)).with_columns(measure=pl.lit(_plain(name))) for name in SHARES
     ]
     resources = ratio_to_hub(net_resources(facts.figures)).with_columns(measure=pl.lit("Net resources"))
     frame = (
@@ -86,7 +91,7 @@ def challenger_ratios(facts: Facts) -> Chart:
         }
         for r in frame.to_dicts()
     ]
-    order = [*(CATALOGUE[name].title for name in SHARES), "Net resources"]
+    order = [*(_plain(name) for name in SHARES), "Net resources"]
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("ratio:Q", title=None),
@@ -139,7 +144,7 @@ def disagreement_table(facts: Facts) -> Table:
     return Table(
         name="decline-table",
         title="Did the American share decline steadily?",
-        caption="Steps down counts the intervals between data points in which the share fell.",
+        caption="Of the years sampled, every fifth (every tenth for GDP at purchasing-power parity) and the latest. Steps down counts the intervals between them in which the share fell.",
         columns=["Measure", "First", "Highest", "Latest", "Steps down"],
         rows=rows,
         sources=_sources(frame),

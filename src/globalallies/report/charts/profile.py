@@ -8,9 +8,9 @@ import polars as pl
 from ...measures.burden import military_burden, us_troops_per_thousand
 from ...measures.dependence import CHINA, PARTNERS, ideal_point_distance, trade_share
 from ...measures.power import share_of_world
-from ...register import Role
+from ...register import Operation, Participant, Role
 from ..blocks import Chart, Record, Table, Tiles
-from ..facts import HUB, Facts, flag_of, flagged, own_sources, span, unchecked
+from ..facts import HUB, SYSTEMS, Facts, flag_of, flagged, own_sources, span, unchecked
 from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis, years_of
 
 
@@ -72,7 +72,7 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
                 y=alt.Y(
                     "value:Q",
                     title=None,
-                    axis=alt.Axis(format=".1%" if share else ".2~f"),
+                    axis=alt.Axis(format=".1%" if share else ".2~r"),
                     scale=alt.Scale(domainMin=0),
                 ),
                 color=alt.Color(
@@ -87,7 +87,7 @@ def profile_chart(facts: Facts, ccode: int) -> Chart:
                     scale=alt.Scale(domain=lines),
                     legend=line_legend(title=None, orient="bottom", columns=1),
                 ),
-                tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~f"), "source:N"],
+                tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~r"), "source:N"],
             )
         )
     chart = alt.concat(*panels, columns=3, spacing=26).resolve_scale(color="independent", strokeDash="independent")
@@ -122,6 +122,7 @@ def tiles(facts: Facts, ccode: int) -> Tiles:
         if m.start
         and facts.register.treaty(m.treaty_id).us_party
         and facts.register.treaty(m.treaty_id).kind == "alliance"
+        and facts.register.treaty(m.treaty_id).system in SYSTEMS
     ]
     if bound:
         first = bound[0]
@@ -135,7 +136,7 @@ def tiles(facts: Facts, ccode: int) -> Tiles:
         )
     for name, label, form in (
         ("military_burden_factbook", "of GDP spent on the military", ".1%"),
-        ("us_troops", "US troops hosted", ",.0f"),
+        ("us_troops", "US troops stationed, rotational forces left out", ",.0f"),
     ):
         rows = facts.figures.filter(pl.col("figure") == name, pl.col("ccode") == ccode).sort("year")
         if rows.height:
@@ -201,6 +202,14 @@ def designations_table(facts: Facts, ccode: int) -> Table | None:
     )
 
 
+def _when(row: Participant, operation: Operation) -> str:
+    """The days of a participation, or those of the operation where its own are not known."""
+    if row.start is None and row.end is None:
+        return f"(operation: {operation.start} – {operation.end or 'today'})"
+    end = row.end or ("" if operation.end else "today or not known")
+    return f"{row.start or ''} – {end}".strip()
+
+
 def operations_table(facts: Facts, ccode: int) -> Table:
     """Every operation one ally took part in or refused."""
     began = {o.operation_id: o.start for o in facts.register.operations}
@@ -211,11 +220,11 @@ def operations_table(facts: Facts, ccode: int) -> Table:
         name=f"operations-{ccode}",
         title="Operations",
         caption="Roles are codes on an ordered scale from political support to combat; the words behind each stand beside it.",
-        columns=["Operation", "Began", "Role", "What it did", "Strength"],
+        columns=["Operation", "When it took part", "Role", "What it did", "Strength"],
         rows=[
             [
                 facts.register.operation(p.operation_id).name + (f" ({p.phase})" if p.phase else ""),
-                str(began[p.operation_id]),
+                _when(p, facts.register.operation(p.operation_id)),
                 str(p.role).replace("_", " "),
                 p.role_detail,
                 f"{p.strength:,}" if p.strength is not None else "",

@@ -21,6 +21,10 @@ def _until(facts: Facts, *ends: PartialDate | None) -> str:
     return min([*known, facts.today]).isoformat()
 
 
+UNRATIFIED = frozenset({"declaration", "statute", "executive_order"})
+"""Kinds of instrument that take effect without entry into force."""
+
+
 def treaty_timeline(facts: Facts) -> Chart:
     """Every instrument between the hub and allies of the two systems, as a bar from in force to end."""
     chosen = [t for key in SYSTEMS for t in facts.hub_treaties(key)]
@@ -34,12 +38,13 @@ def treaty_timeline(facts: Facts) -> Chart:
             "dated by": "entry into force" if t.in_force else "signature",
             "end": _until(facts, t.ended),
             "ended": str(t.ended or ""),
+            "strength": (1.0 if t.kind == "alliance" else 0.5) if t.in_force or t.kind in UNRATIFIED else 0.18,
             "checked": flag_of(t) or "yes",
         }
         for t in sorted(chosen, key=lambda t: (t.system, t.kind not in ALLIANCE_KINDS, t.signed))
     ]
     base = alt.Chart(DATA, height=alt.Step(15)).encode(
-        y=alt.Y("instrument:N", sort=None, title=None, axis=alt.Axis(labelLimit=330)),
+        y=alt.Y("instrument:N", sort=None, title=None, axis=alt.Axis(labelLimit=440)),
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=9, orient="top")),
         x2="end:T",
         tooltip=["name:N", "kind:N", "start:T", "dated by:N", "ended:N", "checked:N"],
@@ -50,19 +55,19 @@ def treaty_timeline(facts: Facts) -> Chart:
             scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]),
             legend=alt.Legend(title=None, orient="top"),
         ),
-        opacity=alt.condition(alt.datum.kind == "alliance", alt.value(1.0), alt.value(0.45)),
+        opacity=alt.Opacity("strength:Q", scale=None, legend=None),
     )
     return Chart(
         name="treaty-timeline",
         title="Instruments between the United States and its allies in the two systems",
         caption=(
             "One bar an instrument, from entry into force (or signature, where that is all that is known) to its end "
-            "or today. Strong colour: mutual-defence treaties; pale: agreements below that rank."
+            "or today. Strong colour: mutual-defence treaties; pale: agreements below that rank; palest: signed, but not known to be in force."
         ),
         unit="instruments",
         years=f"{min(r['start'] for r in data)[:4]}–{facts.today.year}",
         sources=facts.sources(chosen),
-        spec=specification(bars.properties(width=600), data=data),
+        spec=specification(bars.properties(width=520), data=data),
         data=data,
         alt="Timeline of US treaties and agreements with NATO allies and with allies in Asia.",
         made_by=treaty_timeline,

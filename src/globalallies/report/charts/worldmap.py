@@ -8,7 +8,7 @@ from ...register.store import covers
 from ..blocks import Chart, Record
 from ..facts import HUB, SYSTEMS, WEST_GERMANY, Facts, unchecked
 from ..outlines import drawn, topology
-from ..style import BLUE, DATA, INK, VERMILION, inlined, slider, specification
+from ..style import BLUE, DATA, INK, ORANGE, VERMILION, inlined, slider, specification
 
 FIRST_YEAR = 1947
 
@@ -18,9 +18,13 @@ TIES = {
     "San Francisco system": VERMILION,
     "Rio Treaty": "#7fb7a5",
     "Other defence treaty or compact": "#aa4499",
-    "Other pledge or designation": "#c4ccd4",
+    "Defence treaty, tie suspended": ORANGE,
+    "Other pledge or designation": "#b3bdc7",
 }
 """Kinds of tie on the map, strongest claim first, and their colours."""
+
+
+SUSPENDED = "Defence treaty, tie suspended"
 
 
 def _kind(treaty: Treaty) -> str | None:
@@ -51,8 +55,9 @@ def _strongest(facts: Facts) -> tuple[dict[int, dict[int, str]], list[Fact]]:
             rows.append(spell)
             for year in years:
                 day = facts.day(year)
-                if in_practice(spell, day) and not register.suspended(spell.treaty_id, HUB, spell.ccode, day):
-                    hold(spell.ccode, year, kind)
+                if in_practice(spell, day):
+                    suspended = register.suspended(spell.treaty_id, HUB, spell.ccode, day)
+                    hold(spell.ccode, year, SUSPENDED if suspended else kind)
     for designation in register.designations:
         rows.append(designation)
         for year in years:
@@ -105,8 +110,10 @@ def world_map(facts: Facts) -> Chart:
         name="map",
         title="States tied to the United States",
         caption=(
-            "The strongest tie on 31 December of the chosen year. Borders are modern in every year: West Germany is drawn "
-            f"as today's Germany. Too small for this map: {', '.join(hidden)}."
+            "The strongest defence treaty, pledge or designation on 31 December of the chosen year; agreements below a pledge "
+            "and statutes of one side, such as the Taiwan Relations Act, are not drawn. Borders are today's in every year, as "
+            "Natural Earth draws control on the ground (Crimea with Russia, most of Western Sahara with Morocco): that is the "
+            f"data's choice and no judgement of ours. Too small for this map: {', '.join(hidden)}."
         ),
         unit="strongest tie",
         years=f"{FIRST_YEAR}–{facts.today.year}",

@@ -23,6 +23,6 @@ def page(facts: Facts, ccode: int, name: str) -> Page:
         name=f"ally-{name}.html",
         nav=state,
         title=state,
-        lead=f"{facts.system_of(ccode)}. The same questions, tables and scales as for every other ally, so that pages can be laid side by side.",
+        lead=f"{facts.system_of(ccode)}. The same questions, tables and measures as for every other ally; the axes fit each ally, so read their numbers.",
         sections=sections,
     )

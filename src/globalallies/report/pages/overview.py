@@ -63,7 +63,12 @@ def headline(facts: Facts) -> Tiles:
                 facts.sources(asia),
                 unchecked(asia),
             ),
-            (str(len(hub)), "instruments of the United States coded in the register", facts.sources(hub), unchecked(hub)),
+            (
+                str(len(hub)),
+                "instruments of the United States coded in the register",
+                facts.sources(hub),
+                unchecked(hub),
+            ),
             (
                 str(len(new)),
                 "instruments since 2007 without the United States, across the systems or in new small groups",
