@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 from globalallies import __version__
 from globalallies.cli import app, main
-from globalallies.register import TABLES
+from globalallies.register import SHIPPED, TABLES
 from world import edit
 
 runner = CliRunner()
@@ -78,6 +79,8 @@ def test_show_gives_rows_as_text_csv_and_json() -> None:
         )
     )
     assert len(rows) == 33
+    given = allies("register", "show", "legs", "--register", "/no/such")
+    assert given.returncode == 2
     records = json.loads(
         runner.invoke(app, ["register", "show", "treaties", "--where", "treaty_id=ROC1954", "--json"]).output
     )
@@ -128,7 +131,7 @@ def test_a_users_mistake_gets_one_clear_message(args: list[str], expected: str) 
 
 def test_the_register_can_be_given_by_the_environment(world: Path) -> None:
     done = allies("register", "show", "states", "--csv", env={"ALLIES_REGISTER": str(world)})
-    assert len(done.stdout.splitlines()) == 7
+    assert len(done.stdout.splitlines()) == 8
 
 
 def test_a_report_into_a_folder_that_does_not_exist(tmp_path: Path) -> None:
@@ -155,6 +158,55 @@ def test_a_report_never_replaces_what_is_not_a_report(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     assert "is a file" in fails("report", "-q", "-o", str(tmp_path / "file"))
     assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_report_of_a_register_that_lacks_what_pages_need_says_what(world: Path, tmp_path: Path) -> None:
+    message = fails("report", "-q", "-o", str(tmp_path / "out"), "--register", str(world))
+    for line in (
+        "systems.csv has no row nato",
+        "states.csv has no state 390 (denmark)",
+        "references.csv has no row cow_nmc_7",
+    ):
+        assert line in message
+    assert [p.name for p in tmp_path.iterdir()] == ["world"]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("participants", "participants.csv has no rows"),
+        ("challengers", "challengers.csv has no rows"),
+        ("events", "events.csv has no rows"),
+        ("figures", "figures.csv has no rows"),
+        ("treaties", "no treaty is named"),
+        ("operations", "no operation is named"),
+        ("references", "source names no reference"),
+    ],
+)
+def test_a_register_with_an_empty_table_is_refused_without_a_traceback(
+    table: str, expected: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(SHIPPED, copy)
+    path = copy / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert expected in fails("report", "-q", "-o", str(tmp_path / "out"), "--register", str(copy))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_name_too_long_for_the_disk_is_a_users_mistake(tmp_path: Path) -> None:
+    assert "cannot be" in fails("report", "-q", "-o", str(tmp_path / ("x" * 300)))
+    assert "damaged" in fails("report", "-q", "--register", str(tmp_path / ("x" * 300)))
+
+
+def test_a_link_to_a_report_is_followed(tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.mkdir()
+    (tmp_path / "link").symlink_to(real)
+    assert allies("report", "-q", "-o", str(tmp_path / "link")).returncode == 0
+    assert (tmp_path / "link").is_symlink()
+    assert (real / "index.html").is_file()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "real"]
 
 
 def test_a_report_of_a_damaged_register_writes_nothing(world: Path, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ WORLD = {
         2     | 1816-01-01 |            | HUB          | Hubia  | HU   | HUB  | 2      | americas
         200   | 1816-01-01 |            | ARC          | Arca   | AR   | ARC  | 200    | europe
         260   | 1949-05-01 | 1960-12-31 | BOR          | Borea  | UN   | BOR  | 260    | europe
+        255   | 1816-01-01 | 1945-05-08 | UNI          | Unia   | UN   | UNI  | 260    | europe
         255   | 1961-01-01 |            | UNI          | Unia   | UN   | UNI  | 260    | europe
         740   | 1816-01-01 |            | DAI          | Daiko  | DA   | DAI  | 740    | asia
         732   | 1948-01-01 |            | ELU          | Elusia | EL   | ELU  | 732    | asia

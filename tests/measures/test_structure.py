@@ -1,13 +1,15 @@
 """Ties and density: the small world by hand, a star and a clique, and published densities for Asia."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from globalallies.measures.structure import Tie, density, layer_of, spokes, ties
-from globalallies.register import Register
+from globalallies.register import Register, load
+from world import edit
 
 
 def test_spokes_of_the_small_world(small: Register) -> None:
@@ -18,6 +20,15 @@ def test_spokes_of_the_small_world(small: Register) -> None:
     assert spokes(small, "east", date(1958, 1, 1)) == (732, 740)
     assert spokes(small, "east", date(1960, 1, 1)) == (740,)
     assert spokes(small, "east", date(1962, 1, 1)) == (), "the only leg is suspended"
+
+
+def test_a_tie_that_may_be_suspended_does_not_count(world: Path) -> None:
+    edit(world, "legs", "1962-01-01,,", "1962,1963,")
+    register = load(world)
+    assert spokes(register, "east", date(1961, 12, 31)) == (740,)
+    assert spokes(register, "east", date(1962, 7, 1)) == ()
+    assert spokes(register, "east", date(1963, 7, 1)) == ()
+    assert spokes(register, "east", date(1964, 1, 1)) == (740,)
 
 
 def test_ties_of_the_small_world(small: Register) -> None:

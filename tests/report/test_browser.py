@@ -17,7 +17,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ["index", "systems", "forces", "comparison", "sources", "ally-japan", "ally-germany", "ally-poland"]
+ALLIES = ("japan", "germany", "south-korea", "denmark", "australia", "norway", "thailand", "poland")
+PAGES = ["index", "systems", "forces", "comparison", "sources", *(f"ally-{name}" for name in ALLIES)]
 
 
 @pytest.fixture(scope="module")

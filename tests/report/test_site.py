@@ -1,9 +1,11 @@
 """The finished pages: every number with its source, nothing from elsewhere, all or nothing on disk."""
 
 import csv
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -174,8 +176,6 @@ def test_the_flag_says_what_is_missing(small: Register) -> None:
     assert flag_of(row) == ""
 
     def with_(**changes: object) -> Fact:
-        import dataclasses
-
         return dataclasses.replace(row, **changes)  # type: ignore[arg-type]
 
     codes = type(row.checked)
@@ -280,22 +280,48 @@ def test_a_downloaded_cell_cannot_become_a_formula() -> None:
     assert text.splitlines() == ["a,b,c,d,e,f", "'=1+1,'@x,-1.5,,'-2+cmd,-1.5"]
 
 
-def test_a_register_row_with_markup_is_shown_as_text(
+def test_markup_in_any_text_of_a_register_is_shown_as_text(
     shipped: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import dataclasses
-
     monkeypatch.setattr("globalallies.report.site.write_assets", lambda build: (build / "assets").mkdir())
-    evil = '<img src=x onerror="alert(1)">'
-    treaties = tuple(dataclasses.replace(t, name=evil) if t.treaty_id == "NATO1949" else t for t in shipped.treaties)
-    first = write_report(dataclasses.replace(shipped, treaties=treaties), tmp_path / "report")
+    evil = '<img src=x onerror="alert(1)"></script>'
+    spoiled = {}
+    for table, text in {
+        "states": ("name",),
+        "treaties": ("name", "area", "defence_article", "end_event"),
+        "participants": ("role_detail", "strength_note", "phase"),
+        "operations": ("name", "mandate"),
+        "events": ("title", "description"),
+        "challengers": ("why", "start_basis", "country"),
+        "references": ("title", "author", "url", "note", "licence", "basis"),
+        "designations": ("instrument",),
+    }.items():
+        spoiled[table] = tuple(
+            dataclasses.replace(row, **{name: evil + getattr(row, name) for name in text})
+            for row in shipped.table(table)
+        )
+    first = write_report(dataclasses.replace(shipped, **spoiled), tmp_path / "report")  # type: ignore[arg-type]
     for page in first.parent.glob("*.html"):
-        assert "<img" not in page.read_text(encoding="utf-8")
+        html = page.read_text(encoding="utf-8")
+        assert "<img" not in html, page.name
+        assert html.count("</script>") == html.count("<script"), page.name
+
+
+def test_the_page_may_load_nothing_but_its_own_files(site: Path) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
+    assert policy
+    assert "default-src 'none'" in policy[1]
+    assert "script-src 'self';" in policy[1]
+    assert "connect-src 'none'" in policy[1]
+
+
+def test_pages_say_which_register_and_which_day_they_speak_of(site: Path) -> None:
+    footer = (site / "index.html").read_text(encoding="utf-8").split("<footer")[1]
+    assert "the register that ships with it" in footer
+    assert date.today().isoformat() in footer
 
 
 def test_facts_answer_for_the_day_they_speak_of(shipped: Register) -> None:
-    from datetime import date
-
     facts = Facts(shipped, today=date(1960, 1, 1))
     assert len(facts.nato) == 14
     assert 713 in facts.san_francisco

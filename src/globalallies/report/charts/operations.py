@@ -120,7 +120,7 @@ def _counted(facts: Facts, rows: list[Participant], operation: Operation) -> dic
     for row in rows:
         day = min(row.end.last, last) if row.end else last
         for system, allies in found.items():
-            if row.role is not Role.MEMBER and row.ccode in facts.spokes(system, day):
+            if row.role not in (Role.MEMBER, Role.REFUSED) and row.ccode in facts.spokes(system, day):
                 allies[row.ccode] = max(row.role.rank, allies.get(row.ccode, 0))
     return found
 

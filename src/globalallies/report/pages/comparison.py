@@ -97,21 +97,27 @@ def comparison_table(facts: Facts) -> Table:
     return Table(
         name="comparison-table",
         title="The eight allies today",
-        caption="Triggers and responses are the codes of the defence treaties with the United States in force; agreements are instruments of the register below the rank of an alliance, undated where the day of entry into force is not known; operations are those of the register in a combat role.",
+        caption=(
+            "Triggers and responses are the codes of the defence treaties with the United States in force. Agreements are "
+            "instruments of the register below the rank of an alliance, undated where the day of entry into force is not "
+            "known; NATO's status-of-forces agreement has dates for four parties only, so most allies lack it here. Per 1,000 "
+            "is US troops per thousand people, rotational forces mostly left out; trade is a share of all trade; UN distance "
+            "is the distance from the United States in UN votes; combat counts the register's operations in a combat role."
+        ),
         columns=[
             "Ally",
             "System",
             "Trigger",
             "Response",
-            "Agreements with the US",
-            "Agreements without the US",
+            "US agreements",
+            "Other agreements",
             "Military burden",
             "US troops",
-            "US troops per 1,000",
-            "Trade with US",
-            "Trade with China",
-            "UN vote distance from US",
-            "Operations in combat",
+            "Per 1,000",
+            "US trade",
+            "China trade",
+            "UN distance",
+            "Combat",
         ],
         rows=rows,
         sources=(
@@ -126,15 +132,15 @@ def comparison_table(facts: Facts) -> Table:
         flags=flags,
         numeric=frozenset(
             {
-                "Agreements with the US",
-                "Agreements without the US",
+                "US agreements",
+                "Other agreements",
                 "Military burden",
                 "US troops",
-                "US troops per 1,000",
-                "Trade with US",
-                "Trade with China",
-                "UN vote distance from US",
-                "Operations in combat",
+                "Per 1,000",
+                "US trade",
+                "China trade",
+                "UN distance",
+                "Combat",
             }
         ),
     )
