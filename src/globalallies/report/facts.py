@@ -27,12 +27,12 @@ ALLIES: tuple[tuple[int, str], ...] = (
 )
 """The eight allies compared: COW number today and page name."""
 
-WEST_GERMANY = 260
+GERMANY, WEST_GERMANY = 255, 260
 
 LONGEST_TITLE = 52
 MOST_PARTNERS = 2
 
-EARLIER_CODES = {255: (WEST_GERMANY, 255)}
+EARLIER_CODES = {GERMANY: (WEST_GERMANY, GERMANY)}
 """Codes one ally has had since 1945, where it changed."""
 
 MARK = "†"
@@ -229,4 +229,17 @@ def first_flag(rows: Iterable[Fact]) -> str:
     return next((text for text in texts if text), "")
 
 
-__all__ = ["ALLIES", "HUB", "MARK", "SYSTEMS", "Facts", "flag_of", "flagged", "own_sources", "span", "unchecked"]
+__all__ = [
+    "ALLIES",
+    "GERMANY",
+    "HUB",
+    "MARK",
+    "SYSTEMS",
+    "WEST_GERMANY",
+    "Facts",
+    "flag_of",
+    "flagged",
+    "own_sources",
+    "span",
+    "unchecked",
+]

@@ -117,6 +117,19 @@ def line_legend(title: str | None = None, **options: Any) -> alt.Legend:
     return alt.Legend(title=title, symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=420, **options)
 
 
+DASHES = [[1, 0], [5, 3], [2, 2], [8, 3, 2, 3]]
+
+
+def lines_by(field: str, names: list[str], colours: list[str], **legend: Any) -> dict[str, Any]:
+    """Encodings that tell lines apart by colour and by dash, with one legend for both."""
+    domain = alt.Scale(domain=names, range=colours[: len(names)])
+    dashes = alt.Scale(domain=names, range=DASHES[: len(names)])
+    return {
+        "color": alt.Color(f"{field}:N", sort=names, scale=domain, legend=line_legend(**legend)),
+        "strokeDash": alt.StrokeDash(f"{field}:N", sort=names, scale=dashes, legend=line_legend(**legend)),
+    }
+
+
 def slider(name: str, low: int, high: int, value: int, label: str) -> alt.Parameter:
     """A slider over whole years."""
     return alt.param(name=name, value=value, bind=alt.binding_range(min=low, max=high, step=1, name=f"{label} "))

@@ -6,7 +6,7 @@ import polars as pl
 from ...measures.dependence import ideal_point_distance
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts, flag_of, flagged, own_sources, span, unchecked
-from ..style import DATA, SERIES, line_legend, specification, year_axis, years_of
+from ..style import DATA, SERIES, lines_by, specification, year_axis, years_of
 
 
 def challenger_table(facts: Facts) -> Table:
@@ -132,19 +132,8 @@ def vote_distance(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
             y=alt.Y("distance:Q", title="Distance from the United States"),
-            color=alt.Color(
-                "who:N",
-                sort=order,
-                scale=alt.Scale(domain=order, range=SERIES),
-                legend=line_legend(title=None, orient="bottom", columns=2),
-            ),
-            strokeDash=alt.StrokeDash(
-                "who:N",
-                sort=order,
-                scale=alt.Scale(domain=order),
-                legend=line_legend(title=None, orient="bottom", columns=2),
-            ),
             tooltip=["who:N", "year:Q", alt.Tooltip("distance:Q", format=".2f")],
+            **lines_by("who", order, SERIES, orient="bottom", columns=2),
         )
     )
     return Chart(

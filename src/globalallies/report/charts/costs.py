@@ -17,7 +17,7 @@ from ..style import (
     SERIES,
     SKY,
     VERMILION,
-    line_legend,
+    lines_by,
     specification,
     with_gaps,
     year_axis,
@@ -55,15 +55,7 @@ def burden(facts: Facts) -> Chart:
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("burden:Q", title=None, axis=alt.Axis(format="%")),
-        "color": alt.Color(
-            "count:N",
-            sort=order,
-            scale=alt.Scale(domain=order, range=[BLUE, VERMILION, GREEN]),
-            legend=line_legend(title=None, orient="top"),
-        ),
-        "strokeDash": alt.StrokeDash(
-            "count:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")
-        ),
+        **lines_by("count", order, [BLUE, VERMILION, GREEN], orient="top"),
         "tooltip": ["ally:N", "count:N", "year:Q", alt.Tooltip("burden:Q", format=".2%"), "source:N"],
     }
     return Chart(
@@ -183,15 +175,7 @@ def trade(facts: Facts) -> Chart:
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("share:Q", title=None, axis=alt.Axis(format="%")),
-        "color": alt.Color(
-            "partner:N",
-            sort=order,
-            scale=alt.Scale(domain=order, range=[SERIES[0], SERIES[1]]),
-            legend=line_legend(title=None, orient="top"),
-        ),
-        "strokeDash": alt.StrokeDash(
-            "partner:N", sort=order, scale=alt.Scale(domain=order), legend=line_legend(title=None, orient="top")
-        ),
+        **lines_by("partner", order, SERIES, orient="top"),
         "tooltip": ["ally:N", "partner:N", "year:Q", alt.Tooltip("share:Q", format=".1%"), "source:N"],
     }
     return Chart(

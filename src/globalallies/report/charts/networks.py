@@ -8,12 +8,84 @@ import altair as alt
 from ...measures.structure import LAYERS, density, layer_of, ties
 from ...register import Treaty
 from ..blocks import Chart, Record
-from ..facts import HUB, SYSTEMS, Facts, unchecked
-from ..style import BLUE, DATA, INK, ORANGE, line_legend, slider, specification, year_axis
+from ..facts import GERMANY, HUB, SYSTEMS, WEST_GERMANY, Facts, unchecked
+from ..style import BLUE, DATA, INK, ORANGE, lines_by, slider, specification, year_axis
+
+FIRST_YEAR = 1949
 
 
 def _years(facts: Facts) -> range:
-    return range(1949, facts.today.year + 1)
+    return range(FIRST_YEAR, facts.today.year + 1)
+
+
+Places = dict[int, tuple[float, float]]
+
+
+def _places(facts: Facts, system: str) -> Places:
+    """Where the hub and every state that was ever a spoke stand: the hub in the middle, spokes on a circle."""
+    ever = {GERMANY if c == WEST_GERMANY else c for y in _years(facts) for c in facts.spokes(system, y)}
+    slots = len(ever) + (len(ever) + 1) % 2  # odd, so that no tie between spokes runs through the hub
+    places: Places = {HUB: (0.0, 0.0)}
+    for i, code in enumerate(sorted(ever, key=facts.label)):
+        angle = 2 * pi * i / slots + pi / 2
+        places[code] = (round(cos(angle), 4), round(sin(angle), 4))
+    places[WEST_GERMANY] = places.get(GERMANY, (0.0, 0.0))
+    return places
+
+
+def _drawn(facts: Facts, system: str, label: str) -> tuple[list[Record], list[Record], dict[str, Treaty]]:
+    """A system's edges and nodes with the years in which each is seen, and the instruments behind them."""
+    places = _places(facts, system)
+    used: dict[str, Treaty] = {}
+    present: dict[int, list[int]] = {}
+    pairs: dict[tuple[int, int, str], dict[int, list[str]]] = {}
+    for year in _years(facts):
+        day = facts.day(year)
+        bound = facts.spokes(system, day)
+        for code in bound:
+            present.setdefault(code, []).append(year)
+        for tie in ties(facts.register, (HUB, *bound), day):
+            pairs.setdefault((tie.ccode1, tie.ccode2, tie.layer), {}).setdefault(year, []).append(tie.treaty_id)
+            used[tie.treaty_id] = facts.register.treaty(tie.treaty_id)
+    nodes = [
+        {"system": label, "state": facts.label(c), **_placed(places[c]), "from": min(ys), "to": max(ys)}
+        for c, ys in present.items()
+    ]
+    hub = {"x": 0, "y": 0, "lx": 0, "ly": 0.12, "side": "middle"}
+    nodes.append({"system": label, "state": "United States", **hub, "from": FIRST_YEAR, "to": facts.today.year})
+    return _edges(facts, label, pairs, places), nodes, used
+
+
+def _panel(label: str) -> Any:
+    """The drawing of one system in the year the slider shows."""
+    seen = f"datum.system == '{label}' && datum.from <= shown && shown <= datum.to"
+    scale = alt.Scale(domain=[-1.42, 1.42], nice=False)
+    lines = (
+        alt.Chart(alt.NamedData(name="edges"))
+        .transform_filter(seen)
+        .mark_rule()
+        .encode(
+            x=alt.X("x1:Q", scale=scale, axis=None),
+            y=alt.Y("y1:Q", scale=scale, axis=None),
+            x2="x2:Q",
+            y2="y2:Q",
+            strokeWidth=alt.condition("datum.hub", alt.value(2), alt.value(1)),
+            opacity=alt.condition("datum.hub || datum.layer == 'agreement'", alt.value(0.95), alt.value(0.22)),
+            tooltip=["between:N", "layer:N", "instruments:N"],
+            **lines_by("layer", list(LAYERS), [BLUE, ORANGE], title="Layer", orient="bottom"),
+        )
+    )
+    dots = (
+        alt.Chart(alt.NamedData(name="nodes"))
+        .transform_filter(seen)
+        .encode(x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None))
+    )
+    return alt.layer(
+        lines,
+        dots.mark_circle(size=70, color=INK, opacity=1).encode(tooltip=["state:N"]),
+        *(_labels(dots, side, scale, stroke="#ffffff", strokeWidth=3) for side in ALIGN),
+        *(_labels(dots, side, scale) for side in ALIGN),
+    ).properties(width=400, height=330, title=label)
 
 
 def networks(facts: Facts) -> Chart:
@@ -22,77 +94,12 @@ def networks(facts: Facts) -> Chart:
     nodes: list[Record] = []
     used: dict[str, Treaty] = {}
     for system, label in SYSTEMS.items():
-        everyone = sorted({255 if c == 260 else c for y in _years(facts) for c in facts.spokes(system, y)})
-        places: dict[int, tuple[float, float]] = {HUB: (0.0, 0.0)}
-        slots = len(everyone) + (len(everyone) + 1) % 2  # odd, so that no tie between spokes runs through the hub
-        for i, code in enumerate(sorted(everyone, key=facts.label)):
-            angle = 2 * pi * i / slots + pi / 2
-            places[code] = (round(cos(angle), 4), round(sin(angle), 4))
-        places[260] = places.get(255, (0.0, 0.0))
-        spells: dict[tuple[int, int, str, str], list[int]] = {}
-        present: dict[int, list[int]] = {}
-        for year in _years(facts):
-            day = facts.day(year)
-            bound = facts.spokes(system, day)
-            for code in bound:
-                present.setdefault(code, []).append(year)
-            for tie in ties(facts.register, (HUB, *bound), day):
-                spells.setdefault((tie.ccode1, tie.ccode2, tie.layer, tie.treaty_id), []).append(year)
-                used[tie.treaty_id] = facts.register.treaty(tie.treaty_id)
-        pairs: dict[tuple[int, int, str], dict[int, list[str]]] = {}
-        for (a, b, layer, treaty_id), years in spells.items():
-            for year in years:
-                pairs.setdefault((a, b, layer), {}).setdefault(year, []).append(treaty_id)
-        edges += _edges(facts, label, pairs, places)
-        nodes += [
-            {"system": label, "state": facts.label(c), **_placed(places[c]), "from": min(ys), "to": max(ys)}
-            for c, ys in present.items()
-        ]
-        hub = {"x": 0, "y": 0, "lx": 0, "ly": 0.12, "side": "middle"}
-        nodes.append({"system": label, "state": "United States", **hub, "from": 1949, "to": facts.today.year})
-    chosen = slider("shown", 1949, facts.today.year, facts.today.year, "Year")
-    inside = "datum.from <= shown && shown <= datum.to"
-    scale = alt.Scale(domain=[-1.42, 1.42], nice=False)
-    panels = []
-    for label in SYSTEMS.values():
-        own = f"datum.system == '{label}'"
-        lines = (
-            alt.Chart(alt.NamedData(name="edges"))
-            .transform_filter(f"{own} && {inside}")
-            .mark_rule()
-            .encode(
-                x=alt.X("x1:Q", scale=scale, axis=None),
-                y=alt.Y("y1:Q", scale=scale, axis=None),
-                x2="x2:Q",
-                y2="y2:Q",
-                color=alt.Color(
-                    "layer:N",
-                    scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]),
-                    legend=line_legend(title="Layer", orient="bottom"),
-                ),
-                strokeDash=alt.StrokeDash(
-                    "layer:N",
-                    scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]),
-                    legend=line_legend(title="Layer", orient="bottom"),
-                ),
-                strokeWidth=alt.condition("datum.hub", alt.value(2), alt.value(1)),
-                opacity=alt.condition("datum.hub || datum.layer == 'agreement'", alt.value(0.95), alt.value(0.22)),
-                tooltip=["between:N", "layer:N", "instruments:N"],
-            )
-        )
-        dots = (
-            alt.Chart(alt.NamedData(name="nodes"))
-            .transform_filter(f"{own} && {inside}")
-            .encode(x=alt.X("x:Q", scale=scale, axis=None), y=alt.Y("y:Q", scale=scale, axis=None))
-        )
-        panels.append(
-            alt.layer(
-                lines,
-                dots.mark_circle(size=70, color=INK, opacity=1).encode(tooltip=["state:N"]),
-                *(_labels(dots, side, scale, stroke="#ffffff", strokeWidth=3) for side in ALIGN),
-                *(_labels(dots, side, scale) for side in ALIGN),
-            ).properties(width=400, height=330, title=label)
-        )
+        drawn = _drawn(facts, system, label)
+        edges += drawn[0]
+        nodes += drawn[1]
+        used |= drawn[2]
+    chosen = slider("shown", FIRST_YEAR, facts.today.year, facts.today.year, "Year")
+    panels = [_panel(label) for label in SYSTEMS.values()]
     chart = alt.hconcat(*panels).add_params(chosen)
     return Chart(
         name="networks",
@@ -143,7 +150,7 @@ def _edges(
     facts: Facts,
     label: str,
     pairs: dict[tuple[int, int, str], dict[int, list[str]]],
-    places: dict[int, tuple[float, float]],
+    places: Places,
 ) -> list[Record]:
     """One edge for each run of years in which the same instruments tie a pair."""
     edges: list[Record] = []
@@ -203,16 +210,7 @@ def densities(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis()),
             y=alt.Y("density:Q", title="Share of spoke pairs tied", axis=alt.Axis(format="%")),
-            color=alt.Color(
-                "layer:N",
-                scale=alt.Scale(domain=["alliance", "agreement"], range=[BLUE, ORANGE]),
-                legend=line_legend(title="Layer", orient="top"),
-            ),
-            strokeDash=alt.StrokeDash(
-                "layer:N",
-                scale=alt.Scale(domain=["alliance", "agreement"], range=[[1, 0], [5, 3]]),
-                legend=line_legend(title="Layer", orient="top"),
-            ),
+            **lines_by("layer", list(LAYERS), [BLUE, ORANGE], title="Layer", orient="top"),
             tooltip=["system:N", "layer:N", "year:Q", alt.Tooltip("density:Q", format=".1%"), "spokes:Q"],
         )
         .facet(column=alt.Column("system:N", title=None), spacing=30)

@@ -1,10 +1,12 @@
 """Who joined which operation, in what role, and how the count depends on the role."""
 
+from typing import Any
+
 import altair as alt
 
 from ...register import Operation, Participant, Role
 from ..blocks import Chart, Record
-from ..facts import MARK, SYSTEMS, Facts, flag_of, unchecked
+from ..facts import GERMANY, MARK, SYSTEMS, WEST_GERMANY, Facts, flag_of, unchecked
 from ..style import BLUE, DATA, INK, VERMILION, specification
 
 THRESHOLDS = tuple(role for role in Role if role not in (Role.REFUSED, Role.MEMBER))
@@ -19,19 +21,19 @@ def _standing(row: Participant) -> int:
     return -1 if row.role is Role.MEMBER else row.role.rank
 
 
-def operations_matrix(facts: Facts) -> Chart:
-    """What each ally of the two systems did in each operation, on the scale of roles."""
-    allies = (
-        dict.fromkeys(facts.nato, "NATO")
-        | dict.fromkeys(facts.san_francisco, "San Francisco system")
-        | {920: "San Francisco system"}
-    )
-    earlier = {260: 255}
-    ordered = _by_start(facts)
+NEW_ZEALAND = 920
+COLOURS = ["#b3261e", "#e8eef4", "#cfdeea", "#b0cbe0", "#86b3d4", "#5a97c4", "#2f78ad", "#0b4f85", "#c9a800"]
+"""One colour a role, in the order of the scale; the standing member last."""
+
+
+def _cells(facts: Facts) -> tuple[list[Record], list[Participant]]:
+    """One record an ally and operation, by its strongest role, and the participants behind them."""
+    nato, asia = SYSTEMS.values()
+    allies = dict.fromkeys(facts.nato, nato) | dict.fromkeys((*facts.san_francisco, NEW_ZEALAND), asia)
     best: dict[tuple[int, str], Participant] = {}
     refused: set[tuple[int, str]] = set()
     for p in facts.register.participants:
-        code = earlier.get(p.ccode, p.ccode)
+        code = GERMANY if p.ccode == WEST_GERMANY else p.ccode
         if code in allies:
             key = (code, p.operation_id)
             if p.role is Role.REFUSED:
@@ -54,42 +56,42 @@ def operations_matrix(facts: Facts) -> Chart:
         for (code, operation), p in best.items()
     ]
     data.sort(key=lambda r: (r["system"], r["ally"], r["began"]))
+    return data, list(best.values())
+
+
+def _matrix(system: str, labels: list[str], axis: alt.Axis | None) -> Any:
+    """The cells of one system, coloured by role, with the marks on them."""
     roles = [str(role).replace("_", " ") for role in Role]
-    colours = ["#b3261e", "#e8eef4", "#cfdeea", "#b0cbe0", "#86b3d4", "#5a97c4", "#2f78ad", "#0b4f85", "#c9a800"]
+    base = (
+        alt.Chart(DATA, width=alt.Step(25), height=alt.Step(15), title=system)
+        .transform_filter(f"datum.system == '{system}'")
+        .encode(
+            x=alt.X("operation:N", sort=labels, scale=alt.Scale(domain=labels), title=None, axis=axis),
+            y=alt.Y("ally:N", title=None),
+            tooltip=["ally:N", "name:N", "role:N", "detail:N", "checked:N"],
+        )
+    )
+    scale, legend = alt.Scale(domain=roles, range=COLOURS), alt.Legend(title="Role", orient="right")
+    cells = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+        color=alt.Color("role:N", sort=roles, scale=scale, legend=legend)
+    )
+    dark = "datum.rank == 0 || (datum.rank >= 5 && datum.rank < 8)"
+    marks = (
+        base.transform_filter("datum.mark != ''")
+        .mark_text(fontSize=9, baseline="middle")
+        .encode(text="mark:N", color=alt.condition(dark, alt.value("#ffffff"), alt.value(INK)))
+    )
+    return alt.layer(cells, marks)
+
+
+def operations_matrix(facts: Facts) -> Chart:
+    """What each ally of the two systems did in each operation, on the scale of roles."""
+    data, participants = _cells(facts)
+    ordered = _by_start(facts)
     labels = [facts.operation_label(o) for o in ordered]
-    panels = []
-    for i, system in enumerate(SYSTEMS.values()):
-        axis = alt.Axis(orient="top", labelAngle=-50, labelLimit=200) if i == 0 else None
-        base = (
-            alt.Chart(DATA, width=alt.Step(25), height=alt.Step(15), title=system)
-            .transform_filter(f"datum.system == '{system}'")
-            .encode(
-                x=alt.X("operation:N", sort=labels, scale=alt.Scale(domain=labels), title=None, axis=axis),
-                y=alt.Y("ally:N", title=None),
-                tooltip=["ally:N", "name:N", "role:N", "detail:N", "checked:N"],
-            )
-        )
-        cells = base.mark_rect(stroke="#ffffff", strokeWidth=1).encode(
-            color=alt.Color(
-                "role:N",
-                sort=roles,
-                scale=alt.Scale(domain=roles, range=colours),
-                legend=alt.Legend(title="Role", orient="right"),
-            )
-        )
-        marks = (
-            base.transform_filter("datum.mark != ''")
-            .mark_text(fontSize=9, baseline="middle")
-            .encode(
-                text="mark:N",
-                color=alt.condition(
-                    "datum.rank == 0 || (datum.rank >= 5 && datum.rank < 8)", alt.value("#ffffff"), alt.value(INK)
-                ),
-            )
-        )
-        panels.append(alt.layer(cells, marks))
+    axis = alt.Axis(orient="top", labelAngle=-50, labelLimit=200)
+    panels = [_matrix(system, labels, axis if i == 0 else None) for i, system in enumerate(SYSTEMS.values())]
     chart = alt.vconcat(*panels, spacing=14)
-    participants = list(best.values())
     return Chart(
         name="operations-matrix",
         title="What each ally did in each operation",
@@ -125,8 +127,8 @@ def _counted(facts: Facts, rows: list[Participant], operation: Operation) -> dic
     return found
 
 
-def operation_counts(facts: Facts) -> Chart:
-    """How many allies of each system took part in each operation, at every threshold of role."""
+def _counts(facts: Facts) -> tuple[list[Record], list[str], list[Participant]]:
+    """Allies of each system at every threshold of role, the operations with any, and the rows behind them."""
     data: list[Record] = []
     used: list[Participant] = []
     ordered = []
@@ -150,6 +152,12 @@ def operation_counts(facts: Facts) -> Chart:
             for threshold in THRESHOLDS
             for system, label in SYSTEMS.items()
         ]
+    return data, ordered, used
+
+
+def operation_counts(facts: Facts) -> Chart:
+    """How many allies of each system took part in each operation, at every threshold of role."""
+    data, ordered, used = _counts(facts)
     names = [str(t).replace("_", " ") for t in THRESHOLDS]
     pick = alt.param(
         name="threshold",

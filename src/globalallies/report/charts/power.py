@@ -7,7 +7,7 @@ from ...measures import CATALOGUE
 from ...measures.power import SHARES, net_resources, ratio_to_hub, share_of_world
 from ..blocks import Chart, Record, Table
 from ..facts import HUB, Facts
-from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis, years_of
+from ..style import DATA, SERIES, lines_by, specification, with_gaps, year_axis, years_of
 
 CHALLENGERS = {365: "USSR, then Russia", 710: "China"}
 
@@ -95,10 +95,7 @@ def challenger_ratios(facts: Facts) -> Chart:
     encoding = {
         "x": alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False)),
         "y": alt.Y("ratio:Q", title=None),
-        "color": alt.Color(
-            "challenger:N", scale=alt.Scale(range=SERIES[1:3]), legend=line_legend(title=None, orient="top")
-        ),
-        "strokeDash": alt.StrokeDash("challenger:N", legend=line_legend(title=None, orient="top")),
+        **lines_by("challenger", list(CHALLENGERS.values()), SERIES[1:3], orient="top"),
         "tooltip": ["challenger:N", "measure:N", "year:Q", alt.Tooltip("ratio:Q", format=".2f"), "source:N"],
     }
     base = alt.Chart(DATA, width=250, height=150)

@@ -11,7 +11,7 @@ from ...measures.power import share_of_world
 from ...register import Operation, Participant, Role
 from ..blocks import Chart, Record, Table, Tiles
 from ..facts import HUB, SYSTEMS, Facts, flag_of, flagged, own_sources, span, unchecked
-from ..style import DATA, SERIES, line_legend, specification, with_gaps, year_axis, years_of
+from ..style import DATA, SERIES, lines_by, specification, with_gaps, year_axis, years_of
 
 
 def _series(facts: Facts, ccode: int) -> list[tuple[str, str, str, pl.DataFrame]]:
@@ -41,55 +41,43 @@ def _series(facts: Facts, ccode: int) -> list[tuple[str, str, str, pl.DataFrame]
     ]
 
 
+def _panel(name: str, records: list[Record], last_year: int) -> alt.Chart:
+    """One panel: its lines through the years, as shares or numbers."""
+    lines = list(dict.fromkeys(r["line"] for r in records))
+    share = records[0]["unit"] == "share"
+    panel: alt.Chart = (
+        alt.Chart(DATA, width=250, height=150, title=name)
+        .transform_filter(f"datum.panel == {json.dumps(name)}")
+        .mark_line(point=alt.OverlayMarkDef(size=24))
+        .encode(
+            x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(domain=[1950, last_year], nice=False)),
+            y=alt.Y(
+                "value:Q", title=None, axis=alt.Axis(format=".1%" if share else ".2~r"), scale=alt.Scale(domainMin=0)
+            ),
+            tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~r"), "source:N"],
+            **lines_by("line", lines, SERIES, orient="bottom", columns=1),
+        )
+    )
+    return panel
+
+
 def profile_chart(facts: Facts, ccode: int) -> Chart:
     """Five panels of one ally's measures since 1950."""
-    data: list[Record] = []
-    sources: dict[str, None] = {}
-    for panel, line, unit, frame in _series(facts, ccode):
-        for row in frame.to_dicts():
-            data.append(
-                {
-                    "panel": panel,
-                    "line": line,
-                    "year": row["year"],
-                    "value": row["value"],
-                    "unit": unit,
-                    "source": row["source"],
-                }
-            )
-            sources |= dict.fromkeys(row["source"].split("; "))
-    panels = []
-    for name in dict.fromkeys(r["panel"] for r in data):
-        own = [r for r in data if r["panel"] == name]
-        lines = list(dict.fromkeys(r["line"] for r in own))
-        share = own[0]["unit"] == "share"
-        panels.append(
-            alt.Chart(DATA, width=250, height=150, title=name)
-            .transform_filter(f"datum.panel == {json.dumps(name)}")
-            .mark_line(point=alt.OverlayMarkDef(size=24))
-            .encode(
-                x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(domain=[1950, facts.today.year], nice=False)),
-                y=alt.Y(
-                    "value:Q",
-                    title=None,
-                    axis=alt.Axis(format=".1%" if share else ".2~r"),
-                    scale=alt.Scale(domainMin=0),
-                ),
-                color=alt.Color(
-                    "line:N",
-                    sort=lines,
-                    scale=alt.Scale(domain=lines, range=SERIES[: len(lines)]),
-                    legend=line_legend(title=None, orient="bottom", columns=1),
-                ),
-                strokeDash=alt.StrokeDash(
-                    "line:N",
-                    sort=lines,
-                    scale=alt.Scale(domain=lines),
-                    legend=line_legend(title=None, orient="bottom", columns=1),
-                ),
-                tooltip=["line:N", "year:Q", alt.Tooltip("value:Q", format=".2%" if share else ".3~r"), "source:N"],
-            )
-        )
+    data: list[Record] = [
+        {
+            "panel": panel,
+            "line": line,
+            "year": row["year"],
+            "value": row["value"],
+            "unit": unit,
+            "source": row["source"],
+        }
+        for panel, line, unit, frame in _series(facts, ccode)
+        for row in frame.to_dicts()
+    ]
+    sources = dict.fromkeys(key for record in data for key in record["source"].split("; "))
+    names = dict.fromkeys(r["panel"] for r in data)
+    panels = [_panel(name, [r for r in data if r["panel"] == name], facts.today.year) for name in names]
     chart = alt.concat(*panels, columns=3, spacing=26).resolve_scale(color="independent", strokeDash="independent")
     name = facts.label(ccode)
     return Chart(

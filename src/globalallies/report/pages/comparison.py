@@ -5,7 +5,8 @@ import polars as pl
 from ...measures.burden import us_troops_per_thousand
 from ...measures.dependence import ideal_point_distance, trade_share
 from ...measures.structure import AGREEMENT_KINDS, ALLIANCE_KINDS, in_practice
-from ...register import Role, Treaty
+from ...register import Fact, Role, Treaty
+from ...register.codes import Response, Trigger
 from ..blocks import Page, Prose, Section, Table
 from ..charts.costs import burden, trade, troops_per_thousand
 from ..facts import ALLIES, HUB, Facts, unchecked
@@ -46,54 +47,78 @@ def _count(agreements: list[Treaty], undated: list[Treaty], with_hub: bool) -> s
     return f"{dated} (and {more} undated)" if more else str(dated)
 
 
+COLUMNS = {
+    "Ally": "text",
+    "System": "text",
+    "Trigger": "text",
+    "Response": "text",
+    "US agreements": "number",
+    "Other agreements": "number",
+    "Military burden": "number",
+    "US troops": "number",
+    "Per 1,000": "number",
+    "US trade": "number",
+    "China trade": "number",
+    "UN distance": "number",
+    "Combat": "number",
+}
+"""The columns of the comparison and how each sorts."""
+
+SOURCES = (
+    "world_factbook_2025",
+    "us_troops_host_year",
+    "dmdc_workforce_reports",
+    "world_bank_wdi",
+    "cow_trade_4",
+    "un_ideal_points_2025",
+)
+
+
+def _latest(frame: pl.DataFrame, ccode: int, form: str) -> str:
+    """An ally's last value and its year, or a dash where there is none."""
+    own = frame.filter(pl.col("ccode") == ccode).sort("year")
+    if own.is_empty():
+        return "–"
+    row = own.row(-1, named=True)
+    return f"{row['value']:{form}} ({row['year']})"
+
+
+def _codes(found: list[Trigger | None] | list[Response | None]) -> str:
+    return ", ".join(sorted({str(code).replace("_", " ") for code in found if code})) or "–"
+
+
+def _row(facts: Facts, ccode: int) -> tuple[list[str], list[Fact]]:
+    """One ally's cells, and the rows of the register behind them."""
+    figures = facts.figures
+    spells = facts.spells(ccode)
+    held = [m for m in spells if in_practice(m, facts.today)]
+    treaties = [facts.register.treaty(m.treaty_id) for m in held]
+    alliances = [t for t in treaties if t.us_party and t.kind in ALLIANCE_KINDS]
+    agreements = [t for t in treaties if t.kind in AGREEMENT_KINDS]
+    undated = [facts.register.treaty(m.treaty_id) for m in spells if m.start is None]
+    undated = [t for t in undated if t.kind in AGREEMENT_KINDS and t.ended is None]
+    fought = [p for p in facts.register.participants if p.ccode in facts.codes(ccode) and p.role is Role.COMBAT]
+    cells = [
+        facts.label(ccode),
+        facts.system_of(ccode),
+        _codes([t.trigger for t in alliances]),
+        _codes([t.response for t in alliances]),
+        _count(agreements, undated, with_hub=True),
+        _count(agreements, undated, with_hub=False),
+        _latest(figures.filter(pl.col("figure") == "military_burden_factbook"), ccode, ".1%"),
+        _latest(figures.filter(pl.col("figure") == "us_troops"), ccode, ",.0f"),
+        _latest(us_troops_per_thousand(figures), ccode, ".2f"),
+        _latest(trade_share(figures, "trade_share_us"), ccode, ".0%"),
+        _latest(trade_share(figures, "trade_share_china"), ccode, ".0%"),
+        _latest(ideal_point_distance(figures, HUB), ccode, ".2f"),
+        str(len({p.operation_id for p in fought})),
+    ]
+    return cells, [*held, *alliances, *agreements, *fought]
+
+
 def comparison_table(facts: Facts) -> Table:
     """One row an ally, one column a question, the year in every cell that is a figure."""
-    figures = facts.figures
-
-    def latest(frame: pl.DataFrame, ccode: int, form: str) -> str:
-        own = frame.filter(pl.col("ccode") == ccode).sort("year")
-        if own.is_empty():
-            return "–"
-        row = own.row(-1, named=True)
-        return f"{row['value']:{form}} ({row['year']})"
-
-    burden_frame = figures.filter(pl.col("figure") == "military_burden_factbook")
-    troops = figures.filter(pl.col("figure") == "us_troops")
-    rows, flags, used = [], {}, []
-    for i, (ccode, _) in enumerate(ALLIES):
-        spells = [m for m in facts.spells(ccode) if in_practice(m, facts.today)]
-        kinds = [(m, facts.register.treaty(m.treaty_id)) for m in spells]
-        alliances = [t for _, t in kinds if t.us_party and t.kind in ALLIANCE_KINDS]
-        agreements = [t for _, t in kinds if t.kind in AGREEMENT_KINDS]
-        undated = [facts.register.treaty(m.treaty_id) for m in facts.spells(ccode) if m.start is None]
-        undated = [t for t in undated if t.kind in AGREEMENT_KINDS and t.ended is None]
-        joined = {
-            p.operation_id
-            for p in facts.register.participants
-            if p.ccode in facts.codes(ccode) and p.role is Role.COMBAT
-        }
-        used += [m for m, _ in kinds]
-        rows.append(
-            [
-                facts.label(ccode),
-                facts.system_of(ccode),
-                ", ".join(sorted({str(t.trigger).replace("_", " ") for t in alliances if t.trigger})) or "–",
-                ", ".join(sorted({str(t.response).replace("_", " ") for t in alliances if t.response})) or "–",
-                _count(agreements, undated, with_hub=True),
-                _count(agreements, undated, with_hub=False),
-                latest(burden_frame, ccode, ".1%"),
-                latest(troops, ccode, ",.0f"),
-                latest(us_troops_per_thousand(figures), ccode, ".2f"),
-                latest(trade_share(figures, "trade_share_us"), ccode, ".0%"),
-                latest(trade_share(figures, "trade_share_china"), ccode, ".0%"),
-                latest(ideal_point_distance(figures, HUB), ccode, ".2f"),
-                str(len(joined)),
-            ]
-        )
-        fought = [p for p in facts.register.participants if p.operation_id in joined and p.ccode in facts.codes(ccode)]
-        if note := unchecked([*spells, *alliances, *agreements, *fought]):
-            flags[i] = note
-    joined_rows = [p for p in facts.register.participants if any(p.ccode in facts.codes(c) for c, _ in ALLIES)]
+    found = [_row(facts, ccode) for ccode, _ in ALLIES]
     return Table(
         name="comparison-table",
         title="The eight allies today",
@@ -104,43 +129,9 @@ def comparison_table(facts: Facts) -> Table:
             "is US troops per thousand people, rotational forces mostly left out; trade is a share of all trade; UN distance "
             "is the distance from the United States in UN votes; combat counts the register's operations in a combat role."
         ),
-        columns=[
-            "Ally",
-            "System",
-            "Trigger",
-            "Response",
-            "US agreements",
-            "Other agreements",
-            "Military burden",
-            "US troops",
-            "Per 1,000",
-            "US trade",
-            "China trade",
-            "UN distance",
-            "Combat",
-        ],
-        rows=rows,
-        sources=(
-            "world_factbook_2025",
-            "us_troops_host_year",
-            "dmdc_workforce_reports",
-            "world_bank_wdi",
-            "cow_trade_4",
-            "un_ideal_points_2025",
-            *facts.sources([*used, *joined_rows]),
-        ),
-        flags=flags,
-        numeric=frozenset(
-            {
-                "US agreements",
-                "Other agreements",
-                "Military burden",
-                "US troops",
-                "Per 1,000",
-                "US trade",
-                "China trade",
-                "UN distance",
-                "Combat",
-            }
-        ),
+        columns=list(COLUMNS),
+        rows=[cells for cells, _ in found],
+        sources=(*SOURCES, *facts.sources(row for _, behind in found for row in behind)),
+        flags={i: note for i, (_, behind) in enumerate(found) if (note := unchecked(behind))},
+        numeric=frozenset(name for name, kind in COLUMNS.items() if kind == "number"),
     )

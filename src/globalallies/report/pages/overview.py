@@ -7,7 +7,7 @@ from ..blocks import Block, Chart, Page, Prose, Record, Section, Tiles
 from ..charts.power import hub_shares
 from ..charts.worldmap import world_map
 from ..facts import ALLIES, SYSTEMS, Facts, unchecked
-from ..style import BLUE, DATA, VERMILION, line_legend, specification, year_axis
+from ..style import BLUE, DATA, VERMILION, lines_by, specification, year_axis
 
 
 def page(facts: Facts) -> Page:
@@ -94,17 +94,8 @@ def members_over_time(facts: Facts) -> Chart:
         .encode(
             x=alt.X("year:Q", axis=year_axis(), scale=alt.Scale(zero=False, nice=False)),
             y=alt.Y("allies:Q", title="Allies of the United States"),
-            color=alt.Color(
-                "system:N",
-                scale=alt.Scale(domain=list(SYSTEMS.values()), range=[BLUE, VERMILION]),
-                legend=line_legend(title=None, orient="top"),
-            ),
-            strokeDash=alt.StrokeDash(
-                "system:N",
-                scale=alt.Scale(domain=list(SYSTEMS.values()), range=[[1, 0], [6, 3]]),
-                legend=line_legend(title=None, orient="top"),
-            ),
             tooltip=["system:N", "year:Q", "allies:Q"],
+            **lines_by("system", list(SYSTEMS.values()), [BLUE, VERMILION], orient="top"),
         )
     )
     return Chart(
