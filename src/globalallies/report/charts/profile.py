@@ -194,8 +194,8 @@ def _when(row: Participant, operation: Operation) -> str:
     """The days of a participation, or those of the operation where its own are not known."""
     if row.start is None and row.end is None:
         return f"(operation: {operation.start} – {operation.end or 'today'})"
-    end = row.end or ("" if operation.end else "today or not known")
-    return f"{row.start or ''} – {end}".strip()
+    end = row.end or ("end not known" if operation.end else "today or not known")
+    return f"{row.start or 'start not known'} – {end}"
 
 
 def operations_table(facts: Facts, ccode: int) -> Table:
