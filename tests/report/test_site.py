@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+import altair
 import pytest
 
 from globalallies.catalogue import UserError
@@ -159,6 +161,20 @@ def test_charts_carry_their_data_and_fetch_nothing(site: Path, name: str) -> Non
     for spec in specifications(site, name):
         assert "url" not in set(keys(spec))
         assert "datasets" in spec
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_charts_are_valid_vega_lite(site: Path, name: str) -> None:
+    for spec in specifications(site, name):
+        spec.pop("datasets")
+        altair.Chart.from_dict(outlines_left_out(spec), validate=True)
+
+
+def outlines_left_out(value: Any) -> Any:
+    """A specification without the outlines' thousands of points."""
+    if isinstance(value, dict):
+        return {k: {} if k == "values" else outlines_left_out(v) for k, v in value.items()}
+    return [outlines_left_out(item) for item in value] if isinstance(value, list) else value
 
 
 def test_rows_not_fully_checked_are_marked(site: Path, shipped: Register) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import altair as alt
 import jinja2
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup, escape
 
 from .. import __version__
@@ -59,9 +60,10 @@ def write_report(register: Register, folder: Path, progress: Progress = lambda _
         progress("Scripts and styles")
         write_assets(build)
         pages: list[Page] = []
-        for title, make in all_pages(facts):
-            progress(title)
-            pages.append(make())
+        with debug_mode(False):  # the charts are validated in the tests, not on every run
+            for title, make in all_pages(facts):
+                progress(title)
+                pages.append(make())
         environment = _environment(facts)
         for page in pages:
             _write_page(page, pages, environment, build)
