@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import altair
+import jsonschema
 import pytest
 
 from globalallies.catalogue import UserError
@@ -165,9 +166,17 @@ def test_charts_carry_their_data_and_fetch_nothing(site: Path, name: str) -> Non
 
 @pytest.mark.parametrize("name", PAGES)
 def test_charts_are_valid_vega_lite(site: Path, name: str) -> None:
+    checked = 0
     for spec in specifications(site, name):
         spec.pop("datasets")
         altair.Chart.from_dict(outlines_left_out(spec), validate=True)
+        checked += 1
+    assert checked == (site / f"{name}.html").read_text(encoding="utf-8").count('<figure id="')
+
+
+def test_a_broken_specification_is_not_valid() -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        altair.Chart.from_dict({"mark": "point", "encoding": {"x": {"type": "wrong"}}}, validate=True)
 
 
 def outlines_left_out(value: Any) -> Any:

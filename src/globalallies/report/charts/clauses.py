@@ -15,6 +15,18 @@ SHOWN = {
 }
 """Systems in the chart, and the label each goes under."""
 
+MOST_NAMES = 4
+"""Treaties named at one point; the rest are counted."""
+
+NICKNAMES = {
+    "NATO1949": "NATO",
+    "RIO1947": "Rio Treaty",
+    "CHAP1945": "Chapultepec",
+    "ANZUS1951": "ANZUS",
+    "SEATO1954": "Manila Pact",
+}
+"""Names the treaties are known by; others go by their partner and year."""
+
 
 def _clause_treaties(facts: Facts) -> list[Treaty]:
     chosen = [t for t in facts.hub_treaties() if t.kind in ("alliance", "compact") and t.trigger and t.response]
@@ -31,28 +43,17 @@ def _label(facts: Facts, found: list[Treaty]) -> str:
     )
 
 
-MOST_NAMES = 4
-NICKNAMES = {
-    "NATO1949": "NATO",
-    "RIO1947": "Rio Treaty",
-    "CHAP1945": "Chapultepec",
-    "ANZUS1951": "ANZUS",
-    "SEATO1954": "Manila Pact",
-}
-
-
 def _short(facts: Facts, treaty: Treaty) -> str:
     """A treaty's nickname, or its partner and year."""
     return NICKNAMES.get(treaty.treaty_id) or facts.brief(treaty).split(":")[0]
 
 
-def clause_chart(facts: Facts) -> Chart:
-    """What sets a promise off against what it promises, each treaty a named point."""
-    chosen = [t for t in _clause_treaties(facts) if t.system in SHOWN]
+def _points(facts: Facts, chosen: list[Treaty]) -> list[Record]:
+    """One record for each combination of trigger, response and system, with the treaties that share it."""
     groups: dict[tuple[str, str, str], list[Treaty]] = {}
     for t in chosen:
         groups.setdefault((str(t.trigger), str(t.response), SHOWN[t.system]), []).append(t)
-    data: list[Record] = [
+    return [
         {
             "trigger": trigger.replace("_", " "),
             "trigger rank": found[0].trigger.rank if found[0].trigger else 0,
@@ -66,6 +67,12 @@ def clause_chart(facts: Facts) -> Chart:
         }
         for (trigger, response, system), found in groups.items()
     ]
+
+
+def clause_chart(facts: Facts) -> Chart:
+    """What sets a promise off against what it promises, each treaty a named point."""
+    chosen = [t for t in _clause_treaties(facts) if t.system in SHOWN]
+    data = _points(facts, chosen)
     order = {
         axis: list(dict.fromkeys(r[axis] for r in sorted(data, key=lambda r: r[f"{axis} rank"])))
         for axis in ("trigger", "response")
@@ -104,7 +111,7 @@ def clause_chart(facts: Facts) -> Chart:
         sources=facts.sources(chosen),
         spec=specification((points + names).properties(width=720, height=alt.Step(22)), data=data),
         data=data,
-        alt="Scatter of treaties by trigger and response; Article 5 stands to the right of the Pacific treaties.",
+        alt="Scatter of treaties by what sets the promise off and what is promised.",
         made_by=clause_chart,
         unchecked=unchecked(chosen),
     )

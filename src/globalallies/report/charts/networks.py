@@ -113,7 +113,7 @@ def networks(facts: Facts) -> Chart:
         sources=facts.sources(used.values()),
         spec=specification(chart, edges=edges, nodes=nodes),
         data=edges,
-        alt="Two network drawings: NATO as a mesh of one treaty around the hub, the San Francisco system as a star with newer ties between spokes.",
+        alt="Two network drawings, NATO and the San Francisco system: the hub in the middle, its allies around it, and the ties among them.",
         made_by=networks,
         unchecked=unchecked(used.values()),
     )

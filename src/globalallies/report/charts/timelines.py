@@ -7,7 +7,7 @@ import altair as alt
 from ...measures.structure import ALLIANCE_KINDS
 from ...register import Fact, Leg, Membership, PartialDate
 from ..blocks import Chart, Record
-from ..facts import HUB, SYSTEMS, Facts, flag_of, unchecked
+from ..facts import GERMANY, HUB, SYSTEMS, Facts, flag_of, unchecked
 from ..style import BLUE, DATA, ORANGE, VERMILION, specification
 
 FIRST_YEAR = 1947
@@ -38,7 +38,7 @@ def treaty_timeline(facts: Facts) -> Chart:
             "dated by": "entry into force" if t.in_force else "signature",
             "end": _until(facts, t.ended),
             "ended": str(t.ended or ""),
-            "strength": (1.0 if t.kind == "alliance" else 0.5) if t.in_force or t.kind in UNRATIFIED else 0.18,
+            "strength": (1.0 if t.kind in ALLIANCE_KINDS else 0.5) if t.in_force or t.kind in UNRATIFIED else 0.18,
             "checked": flag_of(t) or "yes",
         }
         for t in sorted(chosen, key=lambda t: (t.system, t.kind not in ALLIANCE_KINDS, t.signed))
@@ -83,7 +83,7 @@ def _members(facts: Facts, system: str) -> list[Membership]:
 
 def _row(facts: Facts, spell: Membership, system: str) -> str:
     """The row a spell is drawn in: one an ally in NATO, one an ally and treaty in Asia."""
-    name = "Germany" if spell.ccode in facts.codes(255) else facts.label(spell.ccode)
+    name = "Germany" if spell.ccode in facts.codes(GERMANY) else facts.label(spell.ccode)
     return name if system == "nato" else f"{name}, {SHORT.get(spell.treaty_id, spell.treaty_id)}"
 
 

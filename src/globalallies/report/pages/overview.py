@@ -107,7 +107,7 @@ def members_over_time(facts: Facts) -> Chart:
         sources=facts.sources(used),
         spec=specification(chart, data=data),
         data=data,
-        alt="Step lines: NATO grows in rounds, the San Francisco system shrinks from its early size.",
+        alt="Step lines: the hub's allies in NATO and in the San Francisco system, year by year.",
         made_by=members_over_time,
         unchecked=unchecked(used),
     )
