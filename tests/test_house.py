@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "globalallies"
 MAY_IMPORT = {
     "catalogue": set(),
     "register": {"catalogue"},
-    "sources": {"catalogue"},
+    "sources": {"catalogue", "register"},
     "panel": {"catalogue", "register", "sources"},
     "measures": {"catalogue", "register", "sources", "panel"},
     "models": {"catalogue", "register", "sources", "panel", "measures"},

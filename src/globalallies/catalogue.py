@@ -3,9 +3,13 @@
 Small frozen records and one mapping. This module imports nothing of ours.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Silence = Literal["none", "unknown"]
 """What a missing row means inside a source's years: ``none`` is zero, ``unknown`` is missing."""
@@ -64,18 +68,92 @@ UNITS: Mapping[str, Unit] = {
 """Every unit of analysis, by name."""
 
 
+Kind = Literal["int", "float", "text", "date", "bool"]
+"""What a column holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a source's table, as the store keeps it.
+
+    ``was`` are the names it goes by in the publisher's files and ``missing`` the codes that stand
+    there for a missing value. ``low`` and ``high`` bound the values that can occur. An ``optional``
+    column may be absent from a file, and is missing throughout then.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    was: tuple[str, ...] = ()
+    missing: tuple[float | str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a source: its rows and columns, and how they are read from the publisher's files.
+
+    ``read`` takes the folder of files just fetched (by the names in ``Source.files``) and returns
+    the table under the publisher's column names; ``mirror`` names a Parquet copy of the same table
+    without its ending, and ``from_mirror`` mends what that copy changed. ``prepare`` reshapes
+    either into the columns below. ``label`` is the column of names or codes that a state was found
+    from, so that what found no state can be listed. ``example`` holds three rows made by hand.
+    """
+
+    name: str
+    meaning: str
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    read: Callable[[Path], "pl.DataFrame"]
+    example: str
+    prepare: Callable[["pl.DataFrame"], "pl.DataFrame"] | None = None
+    mirror: str = ""
+    from_mirror: Callable[["pl.DataFrame"], "pl.DataFrame"] | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a publisher: its name, its address, and whether an editor ever saw that address answer.
+
+    ``hosts`` are other hosts of the publisher's to which the address may send a reader on.
+    """
+
+    name: str
+    address: str
+    seen: bool = False
+    hosts: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One release of one outside data set: its years, and what its silence means.
+    """One release of one outside data set: its years, what its silence means, where and how it is read.
 
-    Title, publisher, address and terms are written once, in the bibliography (the register's
-    ``references``), under the same key.
+    Title, author, licence and what it allows are written once, in the register's ``references``
+    under ``key``; how to cite it, in ``references.bib`` under the keys of ``cite``. ``by_hand``
+    says how to get it where its publisher wants every user to fetch it. ``warnings`` is what a
+    careful user must know before using a number.
     """
 
     key: str
+    name: str
+    release: str
     first_year: int
     last_year: int
     silence: Silence
+    files: tuple[File, ...]
+    tables: tuple[Table, ...]
+    cite: tuple[str, ...]
+    by_hand: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name and release, as a user writes it: ``nmc@7.0``."""
+        return f"{self.name}@{self.release}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from ..catalogue import UserError, closest
@@ -52,6 +53,7 @@ class Matches:
     unmatched: dict[str, str]
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """A name as it is compared: no case, accents, punctuation or small words."""
     letters = unicodedata.normalize("NFKD", text.replace("&", " and ").replace("St.", "Saint "))

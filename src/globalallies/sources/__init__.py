@@ -1,25 +1,48 @@
-"""Outside data sets: one record for each release the project draws on.
+"""Outside data sets: one module each, a record of every release, and the store that holds them.
 
-Title, publisher, address and terms stand in the register's bibliography under the same key;
-here is what software needs: the years covered and what the absence of a row means.
+Title, publisher and terms stand in the register's bibliography under the same key; how to cite,
+in ``references.bib``; here is what software needs: where the files are, how they are read, the
+years covered and what the absence of a row means.
 """
 
 from collections.abc import Mapping
 
-from ..catalogue import Source
+from ..catalogue import Source, UserError, closest
+from . import nmc
 
-SOURCES: Mapping[str, Source] = {
-    source.key: source
-    for source in (
-        Source(key="cow_nmc_7", first_year=1816, last_year=2022, silence="unknown"),
-        Source(key="cow_trade_4", first_year=1870, last_year=2014, silence="unknown"),
-        Source(key="world_bank_wdi", first_year=1960, last_year=2024, silence="unknown"),
-        Source(key="maddison_2020", first_year=1, last_year=2018, silence="unknown"),
-        Source(key="un_ideal_points_2025", first_year=1946, last_year=2024, silence="unknown"),
-        Source(key="us_troops_host_year", first_year=1950, last_year=2021, silence="none"),
-        Source(key="dmdc_workforce_reports", first_year=2013, last_year=2025, silence="none"),
-        Source(key="nato_defence_expenditure_2024", first_year=2014, last_year=2024, silence="unknown"),
-        Source(key="world_factbook_2025", first_year=2015, last_year=2025, silence="unknown"),
+MODULES = (nmc,)
+
+SOURCES: Mapping[str, Source] = {source.key: source for module in MODULES for source in module.SOURCES}
+"""Every release of every source, by its key in the bibliography."""
+
+BY_NAME: Mapping[str, tuple[Source, ...]] = {module.SOURCES[0].name: module.SOURCES for module in MODULES}
+"""The releases of each source by its short name, the default one first."""
+
+
+def find(text: str) -> Source:
+    """The source a user names: ``nmc`` (its default release), ``nmc@7``, ``nmc@7.0`` or ``cow_nmc_7``.
+
+    Raises
+    ------
+    UserError
+        No source, or no release of it, has that name.
+    """
+    if text in SOURCES:
+        return SOURCES[text]
+    name, _, release = text.partition("@")
+    if name not in BY_NAME:
+        raise UserError(f"No source is named {name!r}.{closest(name, BY_NAME)}", remedy="List them with: allies data")
+    releases = BY_NAME[name]
+    if not release:
+        return releases[0]
+    for source in releases:
+        if release in (source.release, source.release.removesuffix(".0")):
+            return source
+    raise UserError(
+        f"No release {release!r} of {name} is known.",
+        f"Known: {', '.join(source.label for source in releases)}.",
+        "List the sources with: allies data",
     )
-}
-"""Every source by its key."""
+
+
+__all__ = ["BY_NAME", "SOURCES", "find"]

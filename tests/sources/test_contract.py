@@ -1,0 +1,99 @@
+"""What every source promises: a full record, a reader of its publisher's format, a table that fits."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from globalallies.catalogue import Source, Table
+from globalallies.register import Register
+from globalallies.sources import BY_NAME, SOURCES, bibliography
+from globalallies.sources.convert import from_mirror, from_publisher
+from globalallies.sources.schema import conform, examples
+
+ALL = list(SOURCES.values())
+TABLES = [pytest.param(s, t, id=f"{s.label}-{t.name}") for s in ALL for t in s.tables]
+
+
+@pytest.mark.parametrize("source", ALL, ids=lambda s: s.label)
+def test_a_record_says_what_a_user_needs(source: Source, shipped: Register) -> None:
+    reference = shipped.reference(source.key)
+    assert reference.title
+    assert reference.author
+    assert reference.kind == "data_set"
+    assert source.first_year <= source.last_year
+    assert source.tables
+    assert source.cite
+    assert set(source.cite) <= set(bibliography.entries())
+    assert source.files or source.by_hand
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", source.name)
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", source.release)
+    for file in source.files:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", file.name)
+        assert urlsplit(file.address).scheme in ("http", "https")
+        assert urlsplit(file.address).hostname
+    for warning in source.warnings:
+        assert warning.endswith(".")
+
+
+@pytest.mark.parametrize(("source", "table"), TABLES)
+def test_a_table_documents_every_column(source: Source, table: Table) -> None:
+    names = [column.name for column in table.columns]
+    assert len(set(names)) == len(names)
+    assert set(table.keys) <= set(names)
+    assert not table.label or table.label in names
+    for column in table.columns:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name), column.name
+        assert len(column.meaning) > 3
+        assert not column.meaning.endswith(".")
+
+
+@pytest.mark.parametrize(("source", "table"), TABLES)
+def test_the_example_is_three_rows_that_fit(source: Source, table: Table) -> None:
+    rows = examples(table)
+    assert rows.height == 3
+    assert_frame_equal(conform(source, table, rows), rows)
+
+
+@pytest.mark.parametrize("source", ALL, ids=lambda s: s.label)
+def test_the_publishers_format_is_read(source: Source, tmp_path: Path) -> None:
+    import_module(f"sources.publishers.{source.name}").write(tmp_path, source)
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {file.name for file in source.files} or not source.files
+    for table in source.tables:
+        assert_frame_equal(from_publisher(source, table, tmp_path), examples(table))
+
+
+@pytest.mark.parametrize(("source", "table"), [p for p in TABLES if p.values[1].mirror])  # type: ignore[union-attr]
+def test_the_mirror_fits_the_record(source: Source, table: Table, mirror: Path) -> None:
+    frame = from_mirror(source, table, mirror / f"{table.mirror}.parquet")
+    assert frame.columns == [column.name for column in table.columns]
+    assert frame.height > 0
+    years = frame.get_column("year", default=None)
+    if years is not None:
+        assert (years.min(), years.max()) != (None, None)
+
+
+def test_names_are_unique() -> None:
+    tables = [(s.name, t.name) for s in ALL for t in s.tables]
+    by_table: dict[str, set[str]] = {}
+    for name, table in tables:
+        by_table.setdefault(table, set()).add(name)
+    assert {t: names for t, names in by_table.items() if len(names) > 1} == {}
+    assert len({s.label for s in ALL}) == len(ALL)
+
+
+def test_the_releases_of_a_source_have_the_same_tables() -> None:
+    for releases in BY_NAME.values():
+        assert len({tuple(t.name for t in source.tables) for source in releases}) == 1
+
+
+def test_every_entry_of_the_bibliography_can_be_read() -> None:
+    text = bibliography.FILE.read_text(encoding="utf-8")
+    assert text.count("\n@") + 1 == len(bibliography.entries())
+    for key in bibliography.entries():
+        line = bibliography.citation(key)
+        assert re.search(r"\(\d{4}\)\. ", line), line
