@@ -39,7 +39,17 @@ def test_version() -> None:
 
 
 def commands() -> list[list[str]]:
-    return [[], ["report"], ["codes"], ["register"], ["register", "show"], ["register", "check"]]
+    data = ["get", "import", "lock", "verify", "diff", "terms", "remove"]
+    return [
+        [],
+        ["report"],
+        ["codes"],
+        ["register"],
+        ["register", "show"],
+        ["register", "check"],
+        ["data"],
+        *(["data", name] for name in data),
+    ]
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)

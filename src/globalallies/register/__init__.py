@@ -31,7 +31,7 @@ from .rows import (
     System,
     Treaty,
 )
-from .store import SHIPPED, Register, load
+from .store import SHIPPED, Register, bibliography, load
 
 __all__ = [
     "SHIPPED",
@@ -59,6 +59,7 @@ __all__ = [
     "StateName",
     "System",
     "Treaty",
+    "bibliography",
     "identify",
     "identify_all",
     "load",

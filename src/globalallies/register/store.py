@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -222,6 +222,12 @@ def load(folder: Path | str | None = None) -> Register:
     """
     chosen = SHIPPED if folder is None else Path(folder).resolve()
     return _load(chosen, _changed(chosen))
+
+
+@cache
+def bibliography() -> dict[str, Reference]:
+    """The shipped register's references by key, without loading the rest of it."""
+    return {row.reference_id: row for row in read_table(SHIPPED / "references.csv", Reference)[0]}
 
 
 def _changed(folder: Path) -> tuple[int, ...]:

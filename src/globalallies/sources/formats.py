@@ -77,7 +77,7 @@ def _find(opened: zipfile.ZipFile, pattern: str, name: str) -> zipfile.ZipInfo:
         return found[0]
     held = ", ".join(sorted(PurePosixPath(info.filename).name for info in own)[:12]) or "nothing"
     raise UserError(
-        f"{name} holds {len(found) or 'no'} file{'s' if len(found) != 1 else ''} named {pattern!r}.",
+        f"{name} holds {len(found) or 'no'} file{'s' if len(found) > 1 else ''} named {pattern!r}.",
         f"It holds: {held}.",
         "The publisher may have changed the archive, or it is another file: see its address with allies data terms.",
     )

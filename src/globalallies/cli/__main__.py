@@ -1,0 +1,5 @@
+"""``python -m globalallies.cli`` is the command ``allies``."""
+
+from . import main
+
+main()
