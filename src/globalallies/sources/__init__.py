@@ -8,9 +8,49 @@ years covered and what the absence of a row means.
 from collections.abc import Mapping
 
 from ..catalogue import Source, UserError, closest
-from . import nmc
+from . import (
+    alliance_depth,
+    atop,
+    capitals,
+    contiguity,
+    cow_majors,
+    cow_states,
+    crosswalk,
+    exercises,
+    gw_states,
+    isaf_fatalities,
+    isaf_troops,
+    minimum_distance,
+    nmc,
+    trade,
+    us_bases,
+    us_construction,
+    us_force_multilateral,
+    us_troops,
+    us_troops_reports,
+)
 
-MODULES = (nmc,)
+MODULES = (
+    alliance_depth,
+    atop,
+    capitals,
+    contiguity,
+    cow_majors,
+    cow_states,
+    crosswalk,
+    exercises,
+    gw_states,
+    isaf_fatalities,
+    isaf_troops,
+    minimum_distance,
+    nmc,
+    trade,
+    us_bases,
+    us_construction,
+    us_force_multilateral,
+    us_troops,
+    us_troops_reports,
+)
 
 SOURCES: Mapping[str, Source] = {source.key: source for module in MODULES for source in module.SOURCES}
 """Every release of every source, by its key in the bibliography."""

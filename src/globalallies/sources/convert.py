@@ -16,7 +16,10 @@ def from_publisher(source: Source, table: Table, folder: Path) -> pl.DataFrame:
     UserError
         A file is damaged or not what its publisher describes.
     """
-    frame = table.read(folder)
+    try:
+        frame = table.read(folder)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _unexpected(source, table, error) from None
     return conform(source, table, _prepared(source, table, frame))
 
 

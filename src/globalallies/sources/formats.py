@@ -5,6 +5,7 @@ bounded before and while unpacking, and text stays text until the table's record
 """
 
 import shutil
+import warnings
 import zipfile
 from fnmatch import fnmatch
 from itertools import count
@@ -167,7 +168,9 @@ def r_data(path: Path, name: str = "") -> pl.DataFrame:
     """A data frame from an R data file (``.rda`` with the object's name, or ``.rds``)."""
     rdata = _needed("rdata")
     try:
-        found: Any = rdata.read_rda(path) if name else rdata.read_rds(path)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Missing constructor for R class", UserWarning)
+            found: Any = rdata.read_rda(path) if name else rdata.read_rds(path)
     except Exception as error:  # the parser meets arbitrary bytes and raises whatever they lead to
         raise _unreadable(path, "an R data file", error) from None
     if name and name not in found:
