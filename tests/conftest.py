@@ -8,6 +8,7 @@ import pytest
 
 from globalallies.register import Register, load
 from globalallies.report import write_report
+from globalallies.sources.store import Store, import_mirror
 from world import WORLD, as_csv
 
 
@@ -40,6 +41,16 @@ def mirror() -> Path:
     if not os.environ.get("MIRROR") or not (folder / "MANIFEST.md").is_file():
         pytest.skip("no mirror of the outside data sets: set MIRROR to a folder that holds them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def full_store(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store filled from the mirror, once; tests leave it as they found it."""
+    store = Store(tmp_path_factory.mktemp("store"))
+    done = import_mirror(store, mirror)
+    assert done.problems == ()
+    assert done.lacking == {}
+    return store
 
 
 @pytest.fixture(scope="session")

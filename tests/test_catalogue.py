@@ -13,7 +13,7 @@ def test_an_unknown_measure_answers_with_the_nearest_and_the_next_command() -> N
         catalogue["s_alliance_valued"]
     assert str(caught.value).splitlines() == [
         "No measure is named 's_alliance_valued'. Did you mean 's_alliance_valued_absolute'?",
-        "Their names are the keys of globalallies.CATALOGUE.",
+        "List them with: allies measures",
     ]
 
 

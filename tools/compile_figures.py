@@ -21,24 +21,12 @@ from globalallies.register.rows import TABLES, WORLD
 from globalallies.register.store import SHIPPED
 from globalallies.register.table import columns, format_cell, read_table
 from globalallies.sources import SOURCES
+from globalallies.sources.reading.matching import PRESENT_BORDERS_FROM
+from globalallies.sources.us_troops import TROOP_CODES
 
 FIFTH_YEARS = range(1950, 2021, 5)
 HUB, CHINA = 2, 710
 UNITS = {measure.name: measure.scale for measure in FIGURES}
-
-PRESENT_BORDERS_FROM = {
-    255: 1991,  # united Germany
-    365: 1992,  # Russia without the other Soviet republics
-    770: 1972,  # Pakistan without Bangladesh
-    820: 1966,  # Malaysia without Singapore
-    345: 2006,  # Serbia alone
-    678: 1991,
-    679: 1991,  # united Yemen
-    530: 1993,  # Ethiopia without Eritrea
-    625: 2012,  # Sudan without South Sudan
-    816: 1976,  # united Vietnam
-}
-"""First full year in which a present-border series has the state's own borders."""
 
 ENTITIES = {
     "Former USSR": "Russia",
@@ -58,18 +46,6 @@ SMALLEST_TOTAL = 0.5
 In 1960 the totals of Poland, Czechoslovakia, East Germany and the Soviet Union are hundredths of
 what their partners report.
 """
-
-TROOP_CODES = {
-    260: 255,  # Germany in the quarterly reports keeps West Germany's number
-    340: 345,  # Serbia, under its Gleditsch-Ward number
-    529: 530,  # Ethiopia, likewise
-    817: 816,  # united Vietnam, under South Vietnam's number
-    1010: 341,  # Montenegro
-    1012: 713,  # Taiwan, beside a row of zero under 713
-    1015: 402,  # Cabo Verde
-    1020: 626,  # South Sudan
-}
-"""Numbers the troop files give living states that are not their COW numbers."""
 
 
 def states() -> pl.DataFrame:

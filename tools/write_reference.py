@@ -8,6 +8,7 @@ import argparse
 import inspect
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ os.environ["COLUMNS"] = "100"
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from globalallies.catalogue import UNITS
+from globalallies.catalogue import UNITS, Source, Table
 from globalallies.cli import app
 from globalallies.measures import CATALOGUE
-from globalallies.register import TABLES, CodeList, codes, load
+from globalallies.register import TABLES, CodeList, bibliography, codes, load
 from globalallies.register.table import columns, columns_of
-from globalallies.sources import SOURCES
+from globalallies.sources import BY_NAME, SOURCES
+from globalallies.sources.bibliography import bibtex, citation
+from globalallies.sources.reading.schema import examples
+from globalallies.sources.store.view import PASSING_ON
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 NOTE = "<!-- written by tools/write_reference.py: change the records, not this page -->\n"
@@ -87,6 +91,86 @@ def measures_page() -> str:
     return "\n".join(parts)
 
 
+def sources_page() -> str:
+    rows = []
+    for name, releases in BY_NAME.items():
+        first = releases[0]
+        tables = ", ".join(f"`{t.name}`" for t in first.tables)
+        rows.append(
+            [
+                f"[{name}](sources/{name}.md)",
+                bibliography()[first.key].title,
+                ", ".join(source.release for source in releases),
+                f"{first.first_year}–{first.last_year}",
+                tables,
+            ]
+        )
+    return "\n".join(
+        [
+            NOTE,
+            "# Sources\n",
+            "The outside data sets that `allies data get` fetches, or reads where you must fetch them yourself. "
+            "What each allows, covers and leaves out stands on its page; example rows there are invented.\n",
+            table(["name", "title", "releases", "years", "tables"], rows),
+            "",
+            "```{toctree}\n:hidden:\n:glob:\n\nsources/*\n```",
+        ]
+    )
+
+
+def source_page(name: str) -> str:
+    releases = BY_NAME[name]
+    parts = [NOTE, f"# {name}\n"]
+    for source in releases:
+        parts += _release(source)
+    parts += ["## How to cite\n", "```bibtex", bibtex({k for s in releases for k in s.cite}).rstrip(), "```", ""]
+    for one in releases[0].tables:
+        parts += _source_table(one)
+    return "\n".join(parts)
+
+
+def _release(source: Source) -> list[str]:
+    reference = bibliography()[source.key]
+    files = "; ".join(f"<{f.address}> ({'seen' if f.seen else 'never checked by an editor'})" for f in source.files)
+    silence = {"none": "zero: nothing happened", "unknown": "missing: not known"}[source.silence]
+    rows = [
+        ["title", reference.title],
+        ["by", reference.author],
+        ["terms", reference.licence or "the publisher states none that we found"],
+        ["passing it on", PASSING_ON[str(reference.redistribute)]],
+        ["years", f"{source.first_year} to {source.last_year}; outside them every value is missing"],
+        ["no row means", silence],
+        ["files", files or source.by_hand],
+        ["cite", " ".join(citation(key) for key in source.cite)],
+    ]
+    warnings = [f"- {warning}" for warning in source.warnings]
+    return [f"## Release {source.release}\n", table(["", ""], rows), "", *warnings, ""]
+
+
+def _source_table(one: Table) -> list[str]:
+    rows = [
+        [
+            f"`{c.name}`{'*' if c.name in one.keys else ''}",
+            c.kind,
+            c.meaning,
+            c.unit,
+            ", ".join(str(code) for code in c.missing),
+        ]
+        for c in one.columns
+    ]
+    frame = examples(one)
+    shown = [["" if cell is None else str(cell) for cell in row] for row in frame.iter_rows()]
+    return [
+        f"## Table `{one.name}`\n",
+        f"One row: {one.meaning}. A star marks the key.\n",
+        table(["column", "kind", "meaning", "unit", "missing codes"], rows),
+        "",
+        "Three rows made by hand, to show the shape:\n",
+        table([f"`{name}`" for name in frame.columns], shown),
+        "",
+    ]
+
+
 def commands_page() -> str:
     parts = [NOTE, "# Commands\n", "A user's mistake ends with exit code 2 and one message; success with 0.\n"]
 
@@ -106,6 +190,8 @@ PAGES = {
     "register.md": register_page,
     "codes.md": codes_page,
     "measures.md": measures_page,
+    "sources.md": sources_page,
+    **{f"sources/{name}.md": partial(source_page, name) for name in BY_NAME},
 }
 
 
@@ -119,7 +205,13 @@ def main() -> None:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if not check:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
+    for path in (FOLDER / "sources").glob("*.md"):
+        if f"sources/{path.name}" not in PAGES:
+            stale.append(f"sources/{path.name}")
+            if not check:
+                path.unlink()
     if check and stale:
         sys.exit(f"Out of date: {', '.join(stale)}. Write them again with: python tools/write_reference.py")
     print("written: " + (", ".join(stale) or "nothing new") if not check else "The reference is up to date.")

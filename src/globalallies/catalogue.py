@@ -157,10 +157,53 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """A named, cited column over one unit: the record beside the function that computes it.
+class View:
+    """A named query that yields at most one row for each key of a unit; measures are its columns.
 
-    ``low`` and ``high`` bound the values that can occur; ``None`` is no bound.
+    Parameters
+    ----------
+    name : str
+        What a panel's query calls it.
+    unit : str
+        The unit whose keys it has.
+    sql : str
+        A ``SELECT`` in which ``{name}`` stands for each table, spine or view it is built on.
+    tables : mapping
+        The tables of the store that it reads, each as ``table: source``.
+    views : tuple of str
+        The spines and other views that it is built on.
+    evidence : mapping
+        For each of its tables, the condition that holds for the rows behind one key, in which
+        ``$ccode1``, ``$year`` and so on stand for the key.
+    rule : str
+        How a cell follows from its source rows, in words.
+    """
+
+    name: str
+    unit: str
+    sql: str
+    tables: Mapping[str, str]
+    evidence: Mapping[str, str]
+    rule: str
+    views: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if set(self.evidence) != set(self.tables):
+            raise ValueError(f"view {self.name!r} gives evidence for {set(self.evidence)} but reads {set(self.tables)}")
+
+
+Collapse = Literal["max", "min", "sum"]
+"""How the two directions of a pair become one value: the larger, the smaller or their sum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A named, cited column over one unit: the record beside the view or function that computes it.
+
+    ``low`` and ``high`` bound the values that can occur; ``None`` is no bound. ``view`` names the
+    view whose column of the measure's name holds it; a measure without one is computed from the
+    register's figures only. ``silence``, ``first_year`` and ``last_year`` narrow what its sources
+    say. ``collapse`` says what a directed measure is on a pair without direction.
     """
 
     name: str
@@ -172,6 +215,11 @@ class Measure:
     citation: str
     low: float | None = None
     high: float | None = None
+    view: str = ""
+    silence: Silence | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    collapse: Collapse | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -179,13 +227,16 @@ class Measure:
 
 
 class Catalogue(Mapping[str, Measure]):
-    """Measures by name; an unknown name answers with the nearest one."""
+    """Measures by name, and the views they are columns of; an unknown name answers with the nearest one."""
 
-    def __init__(self, measures: Iterable[Measure]) -> None:
+    def __init__(self, measures: Iterable[Measure], views: Iterable[View] = ()) -> None:
         self._measures: dict[str, Measure] = {}
+        self.views: dict[str, View] = {view.name: view for view in views}
         for measure in measures:
             if measure.name in self._measures:
                 raise ValueError(f"two measures are named {measure.name!r}")
+            if measure.view and self.views[measure.view].unit != measure.unit:
+                raise ValueError(f"measure {measure.name!r} and its view are about different units")
             self._measures[measure.name] = measure
 
     def __getitem__(self, name: str) -> Measure:
@@ -194,7 +245,7 @@ class Catalogue(Mapping[str, Measure]):
         except KeyError:
             raise UserError(
                 f"No measure is named {name!r}.{closest(name, self._measures)}",
-                remedy="Their names are the keys of globalallies.CATALOGUE.",
+                remedy="List them with: allies measures",
             ) from None
 
     def __contains__(self, name: object) -> bool:

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from globalallies.catalogue import Column, File, Source, Table
-from globalallies.sources.columns import CCODE, YEAR
-from globalallies.sources.formats import csv, member
+from globalallies.sources.reading.columns import CCODE, YEAR
+from globalallies.sources.reading.formats import csv, member
 from globalallies.sources.store import Limits, Store
 from sources.making import csv_text, zipped
 from sources.server import Publisher, serving

@@ -7,7 +7,7 @@ import polars as pl
 
 from globalallies.sources import atop
 from globalallies.sources.alliance_depth import SOURCES
-from globalallies.sources.convert import from_mirror
+from globalallies.sources.reading.convert import from_mirror
 
 SOURCE = SOURCES[0]
 TABLE = SOURCE.tables[0]

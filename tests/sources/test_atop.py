@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from globalallies.sources.atop import SOURCES, TABLES
-from globalallies.sources.convert import from_mirror, from_publisher
+from globalallies.sources.reading.convert import from_mirror, from_publisher
 from sources.making import write_zip
 
 SOURCE = SOURCES[0]

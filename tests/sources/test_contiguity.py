@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from globalallies.sources import contiguity
-from globalallies.sources.convert import from_mirror, from_publisher
+from globalallies.sources.reading.convert import from_mirror, from_publisher
 from sources.publishers import contiguity as publisher
 
 (SOURCE,) = contiguity.SOURCES

@@ -11,8 +11,8 @@ from polars.testing import assert_frame_equal
 from globalallies.catalogue import Source, Table
 from globalallies.register import Register
 from globalallies.sources import BY_NAME, SOURCES, bibliography
-from globalallies.sources.convert import from_mirror, from_publisher
-from globalallies.sources.schema import conform, examples
+from globalallies.sources.reading.convert import from_mirror, from_publisher
+from globalallies.sources.reading.schema import conform, examples
 
 ALL = list(SOURCES.values())
 TABLES = [pytest.param(s, t, id=f"{s.label}-{t.name}") for s in ALL for t in s.tables]

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from globalallies.sources import cow_states
-from globalallies.sources.convert import from_mirror, from_publisher
+from globalallies.sources.reading.convert import from_mirror, from_publisher
 from sources.publishers import cow_states as publisher
 
 NOW, NEXT = cow_states.SOURCES

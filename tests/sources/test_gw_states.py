@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from globalallies.sources import gw_states
-from globalallies.sources.convert import from_mirror, from_publisher
+from globalallies.sources.reading.convert import from_mirror, from_publisher
 from sources.publishers import gw_states as publisher
 
 OLD, NEW = gw_states.SOURCES

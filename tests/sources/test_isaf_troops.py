@@ -4,8 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
-from globalallies.sources.convert import from_mirror
 from globalallies.sources.isaf_troops import SOURCES, prepare
+from globalallies.sources.reading.convert import from_mirror
 
 SOURCE = SOURCES[0]
 TABLE = SOURCE.tables[0]

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from globalallies.sources.matching import with_ccode
+from globalallies.sources.reading.matching import with_ccode
 
 
 def meant(text: str, year: int, scheme: str, **options: object) -> int | None:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from globalallies.sources import minimum_distance
-from globalallies.sources.convert import from_mirror
+from globalallies.sources.reading.convert import from_mirror
 
 (SOURCE,) = minimum_distance.SOURCES
 

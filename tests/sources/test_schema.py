@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from globalallies.catalogue import Column
-from globalallies.sources.schema import TableError, conform, content, shape, typed
+from globalallies.sources.reading.schema import TableError, conform, content, shape, typed
 from sources.conftest import toy_source
 
 SOURCE = toy_source()

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from globalallies.sources import trade
-from globalallies.sources.convert import from_mirror, from_publisher
+from globalallies.sources.reading.convert import from_mirror, from_publisher
 from sources.publishers import trade as publisher
 
 (SOURCE,) = trade.SOURCES

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from globalallies.sources.convert import from_mirror
+from globalallies.sources.reading.convert import from_mirror
 from globalallies.sources.us_bases import SOURCES
 
 SOURCE = SOURCES[0]

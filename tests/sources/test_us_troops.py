@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from globalallies.register import Register
-from globalallies.sources.convert import from_mirror
+from globalallies.sources.reading.convert import from_mirror
 from globalallies.sources.us_troops import SOURCES, TROOP_CODES, with_host
 
 SOURCE = SOURCES[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, Source, Table
-from .formats import csv
+from .reading.formats import csv
 
 FILE = "AllianceDataScoreJCR_RR.csv"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE, CCODE1, CCODE2, YEAR, was
-from .formats import csv, member
+from .reading.columns import CCODE, CCODE1, CCODE2, YEAR, was
+from .reading.formats import csv, member
 
 ARCHIVE = "atop_5.1__.csv_.zip"
 NO_VALUE = (-9, "NA", ".")

@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE
-from .formats import r_data
+from .reading.columns import CCODE
+from .reading.formats import r_data
 
 COLUMNS = (
     CCODE,

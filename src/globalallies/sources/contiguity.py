@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE1, CCODE2, was
-from .formats import csv, member
+from .reading.columns import CCODE1, CCODE2, was
+from .reading.formats import csv, member
 
 COLUMNS = (
     was(CCODE1, "statelno"),

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE
 from .cow_states import ENDDATE, STDATE, dated, lower
-from .formats import csv, member
+from .reading.columns import CCODE
+from .reading.formats import csv, member
 
 COLUMNS = (
     CCODE,

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE
-from .formats import csv, member
+from .reading.columns import CCODE
+from .reading.formats import csv, member
 
 STDATE = Column("stdate", "date", "first day of the spell, put together from styear, stmonth and stday")
 ENDDATE = Column("enddate", "date", "last day of the spell, put together from endyear, endmonth and endday")

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE, GWCODE, YEAR
-from .formats import r_data
+from .reading.columns import CCODE, GWCODE, YEAR
+from .reading.formats import r_data
 
 NAMES = (
     Column("stateabb", "text", "abbreviation of the state, by which the lists were matched"),

@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import FOUND_CCODE, GWCODE, YEAR
-from .formats import csv
-from .matching import with_ccode
+from .reading.columns import FOUND_CCODE, GWCODE, YEAR
+from .reading.formats import csv
+from .reading.matching import with_ccode
 
 FILE = "mme-v7-long.csv"
 COMMIT = "3946bcf89a6d72de8abace812dc557f1f249f5f7"

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import GWCODE
-from .formats import csv
+from .reading.columns import GWCODE
+from .reading.formats import csv
 
 COLUMNS = (
     GWCODE,

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import FOUND_CCODE, YEAR
-from .formats import csv
-from .matching import with_ccode
+from .reading.columns import FOUND_CCODE, YEAR
+from .reading.formats import csv
+from .reading.matching import with_ccode
 
 FILE = "afghan_casualties.csv"
 COMMIT = "aba43020234c0def7123b6a2f4d96b4c1b055001"

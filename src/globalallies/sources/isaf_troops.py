@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import FOUND_CCODE, YEAR
-from .formats import csv
-from .matching import with_ccode
+from .reading.columns import FOUND_CCODE, YEAR
+from .reading.formats import csv
+from .reading.matching import with_ccode
 
 FILE = "nato_placemats.csv"
 COMMIT = "015d5f651e773e52b6b43e53cad403d86f2a71fe"

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE1, CCODE2, YEAR
-from .formats import r_data
+from .reading.columns import CCODE1, CCODE2, YEAR
+from .reading.formats import r_data
 
 COLUMNS = (
     CCODE1,

@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE, YEAR
-from .formats import csv, member
+from .reading.columns import CCODE, YEAR
+from .reading.formats import csv, member
 
 COLUMNS = (
     CCODE,

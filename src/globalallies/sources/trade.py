@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE, CCODE1, CCODE2, YEAR
-from .formats import csv, member
+from .reading.columns import CCODE, CCODE1, CCODE2, YEAR
+from .reading.formats import csv, member
 
 MILLION = "million current US$"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import FOUND_CCODE
-from .formats import csv
-from .matching import with_ccode
+from .reading.columns import FOUND_CCODE
+from .reading.formats import csv
+from .reading.matching import with_ccode
 
 FILE = "basedata.csv"
 COMMIT = "38a70f9140b6656e2c89debd5e3b7e18bce3df5b"

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import CCODE, YEAR
-from .formats import csv
+from .reading.columns import CCODE, YEAR
+from .reading.formats import csv
 
 FILE = "builddata.csv"
 COMMIT = "1f150ed471c48bce493494f7b138061aa9810f8b"

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import YEAR, was
-from .formats import r_data
+from .reading.columns import YEAR, was
+from .reading.formats import r_data
 
 FILE = "multilat_force.rda"
 OBJECT = "multilat_force"

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import FOUND_CCODE, YEAR
-from .formats import csv
-from .matching import with_ccode
+from .reading.columns import FOUND_CCODE, YEAR
+from .reading.formats import csv
+from .reading.matching import with_ccode
 
 FILE = "troopdata.csv"
 COMMIT = "3946bcf89a6d72de8abace812dc557f1f249f5f7"

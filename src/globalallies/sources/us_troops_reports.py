@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from ..catalogue import Column, File, Source, Table
-from .columns import FOUND_CCODE, YEAR
-from .formats import csv
+from .reading.columns import FOUND_CCODE, YEAR
+from .reading.formats import csv
 from .us_troops import COMMIT, NO_VALUE, troops, with_host
 
 FILE = "troopdata-rebuild-reports.csv"

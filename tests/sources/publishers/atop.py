@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from globalallies.catalogue import Source, Table
-from globalallies.sources.schema import examples
+from globalallies.sources.reading.schema import examples
 from sources.making import write_zip
 
 FILES = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from globalallies.catalogue import UserError
-from globalallies.sources.formats import csv
+from globalallies.sources.reading.formats import csv
 from globalallies.sources.store import Store, get
 from sources.conftest import QUICK, TOY, left_behind, toy_source, toy_zip
 from sources.making import csv_text, zipped
@@ -34,7 +34,7 @@ def fetched(store: Store, publisher: Publisher, behaviour: Behaviour, name: str 
 
 
 def csv_of(folder: Path, name: str):  # type: ignore[no-untyped-def]
-    from globalallies.sources.formats import member
+    from globalallies.sources.reading.formats import member
 
     return csv(member(folder / name, "toy.csv"))
 

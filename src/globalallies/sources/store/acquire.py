@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...catalogue import Source, Table, UserError
-from ..formats import copy
+from ..reading.formats import copy
 from .fetch import Limits, Progress, download
 from .store import Entry, Original, Store, Stored, disk_errors, sha256_of
 
@@ -83,7 +83,7 @@ def get(
             route = "by hand"
 
         def read(table: Table) -> "pl.DataFrame":
-            from ..convert import from_publisher
+            from ..reading.convert import from_publisher
 
             (say or _silent)(f"{source.label}: reading {table.name}")
             return from_publisher(source, table, work)
@@ -169,7 +169,7 @@ def import_mirror(store: Store, folder: Path, *, force: bool = False, say: Say |
 
 
 def _imported(store: Store, source: Source, held: Mapping[str, Path], hashes: Mapping[str, str]) -> Entry:
-    from ..convert import from_mirror
+    from ..reading.convert import from_mirror
 
     originals = []
     for table in source.tables:
@@ -223,7 +223,7 @@ def _kept(
 def _written(table: Table, frame: "pl.DataFrame", work: Path) -> Stored:
     import polars as pl
 
-    from ..schema import content, shape
+    from ..reading.schema import content, shape
 
     aside = work / f"{table.name}.writing"
     try:

@@ -181,7 +181,7 @@ class Store:
                 f"Its tables: {', '.join(t.name for t in source.tables)}.",
                 f"See: allies data terms {source.name}",
             )
-        from ..schema import shape
+        from ..reading.schema import shape
 
         stored = entry.tables.get(record.name)
         path = self.folder / entry.label / stored.file if stored else None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ..catalogue import Source, Table, UserError
+from ...catalogue import Source, Table, UserError
 from .schema import conform
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from ..catalogue import Column, Source, Table, UserError
+from ...catalogue import Column, Source, Table, UserError
 
 DTYPES: dict[str, pl.DataType] = {
     "int": pl.Int64(),

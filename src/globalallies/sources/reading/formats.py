@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ..catalogue import UserError
+from ...catalogue import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..catalogue import Column
+from ...catalogue import Column
 
 CCODE = Column("ccode", "int", "COW number of the state", low=2, high=999)
 CCODE1 = Column("ccode1", "int", "COW number of the first state", low=2, high=999)

@@ -10,8 +10,8 @@ from typing import Literal
 
 import polars as pl
 
-from ..register import Register, load
-from ..register.lookup import Scheme, candidates
+from ...register import Register, load
+from ...register.lookup import Scheme, candidates
 
 PRESENT_BORDERS_FROM: Mapping[int, int] = {
     255: 1991,  # united Germany

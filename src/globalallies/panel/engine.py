@@ -1,0 +1,103 @@
+"""Running a panel's query with DuckDB: the store's files and the register's tables under their names."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..catalogue import UserError
+from ..sources.store import Store
+from .spines import frame
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""DuckDB never fetches an extension."""
+
+
+class Streamed:
+    """A frame as an Arrow stream, which DuckDB reads without pyarrow."""
+
+    def __init__(self, held: "pl.DataFrame") -> None:
+        self.held = held
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.held.__arrow_c_stream__(requested_schema)
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
+    """The Parquet file behind each table of a query.
+
+    Raises
+    ------
+    UserError
+        A data set is not in the store (all that are lacking are named at once), or is damaged.
+    """
+    found: dict[str, Path] = {}
+    lacking: list[str] = []
+    for name, (source, table) in tables.items():
+        label = store.choose(source).label
+        if label not in store.labels():
+            lacking.append(label)
+        else:
+            found[name] = store.path(source, table)
+    if lacking:
+        wanted = sorted(set(lacking))
+        raise UserError(
+            f"This panel needs data that {'is' if len(wanted) == 1 else 'are'} not in the store {store.folder}: "
+            f"{', '.join(wanted)}.",
+            "Expected them to be fetched first.",
+            f"Fetch with: allies data get {' '.join(wanted)}",
+        )
+    return found
+
+
+@contextmanager
+def connected(
+    paths: Mapping[str, Path], names: Iterator[str] | set[str], joined: Mapping[str, "pl.DataFrame"]
+) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A connection in which every table of a query has its name."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config=SETTINGS)
+    try:
+        for name, path in paths.items():
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})").fetchall()
+        for name in sorted(names):
+            connection.register(name, Streamed(frame(name)))
+        for name, held in joined.items():
+            connection.register(name, Streamed(held))
+        yield connection
+    except duckdb.Error as error:
+        raise _understood(error, paths) from error
+    finally:
+        connection.close()
+
+
+def _understood(error: Exception, paths: Mapping[str, Path]) -> Exception:
+    """A user's mistake, where that is what stopped the engine: a damaged file or a full disk."""
+    text = str(error)
+    for path in paths.values():
+        if str(path) in text or path.name in text:
+            return UserError(
+                f"The store's copy of {path.parent.name} is damaged: {path.name} cannot be read.",
+                "Expected the file as it was stored.",
+                f"Check the store with: allies data verify    Fetch it again with: allies data get {path.parent.name} --force",
+            )
+    if type(error).__name__ == "IOException" or "IO Error" in text:
+        return UserError(
+            f"The panel could not be written: {text.splitlines()[0]}",
+            "Expected a disk with room.",
+            "Free some room, or write elsewhere with -o FILE.",
+        )
+    return error

@@ -1,0 +1,203 @@
+"""Spines: the rows of a panel before any measure, from the register's memberships and dates.
+
+A state is in a year if the membership rule holds: by default, if it was in the state system on some
+day of it. Two states are a pair in a year if they were in it together on some day (or on the day of
+the rule). Rows come from small tables of the register by joins alone, so that any SQL engine gives
+the same.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+import polars as pl
+
+from ..catalogue import UNITS, UserError, closest
+from ..register import Register, load
+
+Rule = Literal["any_day", "first_day", "last_day"]
+"""When a state counts for a year: a member on any day of it, on 1 January, or on 31 December."""
+
+RULES: tuple[Rule, ...] = ("any_day", "first_day", "last_day")
+
+System = Literal["cow", "gw"]
+"""Whose list of states: the Correlates of War's, or Gleditsch and Ward's."""
+
+SYSTEMS: tuple[System, ...] = ("cow", "gw")
+
+FIRST_YEAR = 1816
+
+HELD = {
+    "any_day": "a.first_day <= b.last_day AND b.first_day <= a.last_day",
+    "first_day": "a.on_first_day AND b.on_first_day",
+    "last_day": "a.on_last_day AND b.on_last_day",
+}
+HOLDS = {"any_day": "TRUE", "first_day": "a.on_first_day", "last_day": "a.on_last_day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """The rows of a unit: its key columns, the query that yields them, and the frames it reads."""
+
+    unit: str
+    keys: tuple[str, ...]
+    sql: str
+    frames: tuple[str, ...]
+
+
+def latest_complete_year() -> int:
+    """The last year that is over."""
+    return date.today().year - 1
+
+
+def spine(unit: str, rule: Rule = "any_day", system: System = "cow") -> Spine:
+    """The spine of a unit under a membership rule and a list of states.
+
+    Raises
+    ------
+    UserError
+        The unit has no spine, or the rule or system is none.
+    """
+    if rule not in RULES:
+        raise UserError(
+            f"{rule!r} is no membership rule.{closest(rule, RULES)}", f"Expected one of: {', '.join(RULES)}."
+        )
+    if system not in SYSTEMS:
+        raise UserError(
+            f"{system!r} is no state system.{closest(system, SYSTEMS)}", f"Expected one of: {', '.join(SYSTEMS)}."
+        )
+    members = f"register_{system}_member"
+    state = "ccode" if system == "cow" else "gwcode"
+    if unit == "state-year":
+        own = "a.ccode" if system == "cow" else "a.gwcode, a.ccode"
+        return Spine(unit, (state, "year"), f"SELECT {own}, a.year FROM {members} a WHERE {HOLDS[rule]}", (members,))
+    if unit in ("dyad-year", "directed-dyad-year"):
+        apart = "<>" if unit == "directed-dyad-year" else "<"
+        codes = f"a.{state} AS {state}1, b.{state} AS {state}2"
+        if system == "gw":
+            codes += ", a.ccode AS ccode1, b.ccode AS ccode2"
+        return Spine(
+            unit,
+            (f"{state}1", f"{state}2", "year"),
+            f"SELECT {codes}, a.year FROM {members} a JOIN {members} b ON a.year = b.year "
+            f"AND a.{state} {apart} b.{state} AND {HELD[rule]}",
+            (members,),
+        )
+    if system == "gw" or unit not in OTHER:
+        raise UserError(
+            f"There is no panel of {unit} rows"
+            + (" by Gleditsch-Ward codes." if system == "gw" else f".{closest(unit, UNITS)}"),
+            f"Expected one of: {', '.join(('state-year', 'dyad-year', 'directed-dyad-year', *OTHER))}.",
+        )
+    frame = OTHER[unit]
+    keys = UNITS[unit].keys
+    also = () if "year" in keys else ("year",)
+    chosen = ", ".join(f"a.{key}" for key in (*keys, *also))
+    return Spine(unit, keys, f"SELECT {chosen} FROM {frame} a WHERE {HOLDS[rule]}", (frame,))
+
+
+OTHER: Mapping[str, str] = {
+    "treaty-year": "register_treaty_year",
+    "member-year": "register_member_year",
+    "system-year": "register_system_year",
+    "operation-state": "register_operation_state",
+}
+"""The units that come from the register's own tables, and the frame of each."""
+
+
+def yearly(spells: list[tuple[tuple[object, ...], date, date | None]], names: tuple[str, ...]) -> pl.DataFrame:
+    """Spells as one row a year: keys, year, first and last day in it, and whether it holds at either end."""
+    last_year = latest_complete_year()
+    rows = []
+    for key, first, last in spells:
+        end = last or date(last_year, 12, 31)
+        for year in range(max(first.year, FIRST_YEAR), min(end.year, last_year) + 1):
+            opened, closed = max(first, date(year, 1, 1)), min(end, date(year, 12, 31))
+            rows.append((*key, year, opened, closed, opened == date(year, 1, 1), closed == date(year, 12, 31)))
+    columns = [*names, "year", "first_day", "last_day", "on_first_day", "on_last_day"]
+    frame = pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+    merged = frame.group_by([*names, "year"]).agg(
+        pl.col("first_day").min(), pl.col("last_day").max(), pl.col("on_first_day").any(), pl.col("on_last_day").any()
+    )
+    return merged.select(columns).sort([*names, "year"])
+
+
+def cow_members(register: Register) -> pl.DataFrame:
+    """The states of the COW system in each year."""
+    return yearly([((s.ccode,), s.entry.first, s.exit.last if s.exit else None) for s in register.states], ("ccode",))
+
+
+def labels(register: Register) -> pl.DataFrame:
+    """Each state's name and codes in each year, as on its last day in the system in that year."""
+    from ..register.lookup import identify
+
+    members = cow_members(register)
+    rows = []
+    for ccode, year, day in members.select("ccode", "year", "last_day").iter_rows():
+        one = identify(register, ccode, day, "cow")
+        rows.append((ccode, year, one.name, one.iso3 or None, one.gwcode, one.region))
+    return pl.DataFrame(
+        rows, schema=["ccode", "year", "state_name", "iso3", "gwcode", "region"], orient="row", infer_schema_length=None
+    )
+
+
+def treaty_years(register: Register) -> pl.DataFrame:
+    """Instruments in each year in which they were in force on some day."""
+    spells = [
+        ((t.treaty_id,), t.in_force.last, t.ended.first if t.ended else None)
+        for t in register.treaties
+        if t.in_force is not None
+    ]
+    return yearly([s for s in spells if s[2] is None or s[1] <= s[2]], ("treaty_id",))
+
+
+def member_years(register: Register) -> pl.DataFrame:
+    """Parties to instruments in each year in which they surely were bound on some day."""
+    spells = [
+        ((m.treaty_id, m.ccode), m.start.last, m.end.first if m.end else None)
+        for m in register.memberships
+        if m.start is not None
+    ]
+    return yearly([s for s in spells if s[2] is None or s[1] <= s[2]], ("treaty_id", "ccode"))
+
+
+def system_years(register: Register) -> pl.DataFrame:
+    """Alliance systems in each year in which one of their treaties was in force."""
+    spells = [
+        ((t.system,), t.in_force.last, t.ended.first if t.ended else None)
+        for t in register.treaties
+        if t.in_force is not None and t.system in {s.system_id for s in register.systems}
+    ]
+    return yearly([s for s in spells if s[2] is None or s[1] <= s[2]], ("system_id",))
+
+
+def operation_states(register: Register) -> pl.DataFrame:
+    """States in operations (refusers too), with the year in which each, or else the operation, began."""
+    began = {operation.operation_id: operation.start for operation in register.operations}
+    rows: dict[tuple[str, int], date] = {}
+    for one in register.participants:
+        start = (one.start or began[one.operation_id]).first
+        key = (one.operation_id, one.ccode)
+        rows[key] = min(rows.get(key, start), start)
+    frame = [(*key, day.year, day, day, True, True) for key, day in sorted(rows.items())]
+    columns = ["operation_id", "ccode", "year", "first_day", "last_day", "on_first_day", "on_last_day"]
+    return pl.DataFrame(frame, schema=columns, orient="row", infer_schema_length=None)
+
+
+FRAMES: Mapping[str, Callable[[Register], pl.DataFrame]] = {
+    "register_cow_member": cow_members,
+    "register_label": labels,
+    "register_treaty_year": treaty_years,
+    "register_member_year": member_years,
+    "register_system_year": system_years,
+    "register_operation_state": operation_states,
+}
+"""The small tables that spines and views take from the register, and how each is made."""
+
+
+@cache
+def frame(name: str) -> pl.DataFrame:
+    """One of these tables, from the register that ships."""
+    return FRAMES[name](load())

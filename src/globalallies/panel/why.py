@@ -1,0 +1,178 @@
+"""Where one cell comes from: the rule, the releases, and the source rows that alone give its value."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..catalogue import UNITS, UserError, View, closest
+from .query import Cell, quoted, text
+
+if TYPE_CHECKING:
+    from .panel import Panel
+    from .run import Run
+
+KEY = re.compile(r"\$(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One cell accounted for.
+
+    ``rows`` holds, for each table that the value was read from, the source rows behind it; a
+    missing or zero cell may have none, and ``reason`` says why.
+    """
+
+    key: Mapping[str, int | str]
+    column: str
+    value: Any
+    reason: str
+    rule: str
+    coverage: str
+    releases: tuple[str, ...]
+    rows: Mapping[str, list[dict[str, Any]]]
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{name} {value}" for name, value in self.key.items())
+        lines = [
+            f"{self.column} = {'missing' if self.value is None else self.value}   ({where})",
+            f"  because  {self.reason}",
+            f"  rule     {self.rule}",
+            f"  covers   {self.coverage}",
+            f"  from     {', '.join(self.releases) or 'the register'}",
+        ]
+        for table, found in self.rows.items():
+            lines.append(f"  {table}: {len(found)} source row{'s' if len(found) != 1 else ''}")
+            for row in found[:20]:
+                lines.append("    " + ", ".join(f"{name} {value}" for name, value in row.items() if value is not None))
+            if len(found) > 20:
+                lines.append(f"    … and {len(found) - 20} more")
+        return "\n".join(lines)
+
+
+def explain(panel: "Panel", keys: tuple[int | str, ...], column: str) -> Explanation:
+    """Account for one cell of a panel."""
+    cell = next((c for c in panel.cells if c.name == column), None)
+    if cell is None:
+        names = [c.name for c in panel.cells]
+        raise UserError(
+            f"This panel has no measure's column {column!r}.{closest(column, names)}",
+            f"Expected one of: {', '.join(names)}.",
+        )
+    if len(keys) != len(panel.keys):
+        raise UserError(
+            f"{len(keys)} keys do not name a {panel.unit}.",
+            f"Expected {', '.join(panel.keys)}, for example: 2, 740, 1995.",
+        )
+    key = dict(zip(panel.keys, keys, strict=True))
+    with panel.running() as run:
+        row = _row(panel, run, key, cell)
+        rows = {table: _evidence(run, panel, cell, view, table, key) for view, table in _tables(panel, cell)}
+    return Explanation(
+        key=key,
+        column=column,
+        value=row["value"],
+        reason=_reason(cell, row),
+        rule=panel.catalogue.views[cell.asked.measure.view].rule,
+        coverage=f"{cell.coverage.first_year} to {cell.coverage.last_year}; no row means "
+        + ("zero" if cell.coverage.silence == "none" else "missing"),
+        releases=tuple(sorted({source.label for source in panel.sources_of(cell.asked)})),
+        rows=rows,
+    )
+
+
+def _row(panel: "Panel", run: "Run", key: Mapping[str, int | str], cell: Cell) -> dict[str, Any]:
+    whole = text(panel.builder, ordered=False)
+    head, _, tail = whole.partition("\nSELECT\n")
+    after = tail[tail.index("\nFROM spine s") :]
+    conditions = "".join(f" AND s.{name} = ?" for name in key)
+    found = run.rows(
+        f"{head}\nSELECT {cell.expression} AS value, {cell.year} AS when_, {cell.present} AS present{after}{conditions}",
+        list(key.values()),
+    )
+    if not found:
+        raise UserError(
+            f"This panel has no row {', '.join(f'{name} {value}' for name, value in key.items())}.",
+            "Expected a row of the panel: the states must both have been in the system that year.",
+            "See which states there were with: allies codes NAME YEAR",
+        )
+    return found[0]
+
+
+def _reason(cell: Cell, row: Mapping[str, Any]) -> str:
+    year = row["when_"]
+    if year < cell.coverage.first_year:
+        return f"{year} is before the source's first year, {cell.coverage.first_year}"
+    if year > cell.coverage.last_year:
+        return f"{year} is after the source's last year, {cell.coverage.last_year}"
+    if not row["present"]:
+        if row["value"] is None:
+            return "the source has no row for it, which means that it is not known"
+        return "the source has no row for it, which means that nothing happened"
+    if row["value"] is None:
+        return "the source has a row for it, but does not know this value"
+    return "it follows from the source rows below"
+
+
+def _tables(panel: "Panel", cell: Cell) -> list[tuple[View, str]]:
+    """Every table behind a cell, with the view that reads it."""
+    found: list[tuple[View, str]] = []
+
+    def walk(name: str) -> None:
+        view = panel.catalogue.views.get(name)
+        if view is None:
+            return
+        found.extend((view, table) for table in view.tables if all(table != other for _, other in found))
+        for other in view.views:
+            walk(other)
+
+    walk(cell.asked.measure.view)
+    return found
+
+
+def view_key(cell: Cell, view: View, key: Mapping[str, int | str], panel_unit: str) -> dict[str, int | str]:
+    """The key of a view's row behind a cell: one side of a pair, in the view's order, in the year it was taken from."""
+    wanted: dict[str, int | str] = dict(key)
+    if "year" in wanted:
+        wanted["year"] = int(wanted["year"]) - cell.asked.lag
+    if view.unit == "state-year" and "ccode1" in wanted:
+        side = cell.name.removesuffix(
+            cell.asked.column().removeprefix(cell.asked.measure.name) if cell.asked.lag else ""
+        )[-1]
+        wanted["ccode"] = wanted[f"ccode{side}"] if side in "12" else wanted["ccode1"]
+    if view.unit == "dyad-year" and int(wanted.get("ccode1", 0)) > int(wanted.get("ccode2", 0)):
+        wanted["ccode1"], wanted["ccode2"] = wanted["ccode2"], wanted["ccode1"]
+    del panel_unit
+    return wanted
+
+
+def _evidence(
+    run: "Run", panel: "Panel", cell: Cell, view: View, table: str, key: Mapping[str, int | str]
+) -> list[dict[str, Any]]:
+    wanted = view_key(cell, view, key, panel.unit)
+    own = next(n for n, (source, t) in panel.builder.query.tables.items() if t == table and _fits(cell, source))
+    condition, names = bound(view.evidence[table])
+    sql = condition.replace("{table}", own)
+    directions = [wanted]
+    if panel.unit == "dyad-year" and view.unit == "directed-dyad-year":
+        directions.append({**wanted, "ccode1": wanted["ccode2"], "ccode2": wanted["ccode1"]})
+    found: list[dict[str, Any]] = []
+    for one in directions:
+        rows = run.rows(f"SELECT * FROM {quoted(own)} t WHERE {sql}", [one[name] for name in names])
+        found += [row for row in rows if row not in found]
+    return found
+
+
+def _fits(cell: Cell, source: str) -> bool:
+    pinned = dict(cell.asked.releases)
+    name, _, release = source.partition("@")
+    return pinned.get(name, "") == release
+
+
+def bound(condition: str) -> tuple[str, list[str]]:
+    """A condition with ``?`` for each ``$key``, and the keys in that order."""
+    names = list(KEY.findall(condition))
+    unknown = set(names) - {key for unit in UNITS.values() for key in unit.keys}
+    if unknown:
+        raise ValueError(f"evidence names no key: {unknown}")
+    return KEY.sub("?", condition), names

@@ -1,0 +1,1 @@
+"""Reading publishers' files into tables that fit their records."""
