@@ -1,6 +1,6 @@
 import pytest
 
-from globalallies.catalogue import UNITS, Catalogue, Measure, Source, UserError, closest
+from globalallies.catalogue import UNITS, Catalogue, Measure, File, UserError, closest
 
 
 def measure(name: str = "milex", unit: str = "state-year") -> Measure:
@@ -39,7 +39,7 @@ def test_records_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         measure().name = "other"  # type: ignore[misc]
     with pytest.raises(AttributeError):
-        Source(key="s", first_year=1, last_year=2, silence="none").last_year = 3  # type: ignore[misc]
+        File("a.csv", "https://example.org/a.csv").seen = True  # type: ignore[misc]
 
 
 def test_units_have_keys() -> None:
