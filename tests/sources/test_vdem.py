@@ -6,7 +6,7 @@ from globalallies.sources.vdem import prepare
 
 
 def states(*rows: tuple[str, str]) -> list[int | None]:
-    return prepare(pl.DataFrame(rows, ["COWcode", "year"], orient="row"))["ccode"].to_list()
+    return prepare(pl.DataFrame(rows, ["cowcode", "year"], orient="row"))["ccode"].to_list()
 
 
 def test_divided_germany_is_west_germany() -> None:

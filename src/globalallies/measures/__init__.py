@@ -1,12 +1,37 @@
-"""Measures: named, cited columns, each a record beside the function that computes it."""
+"""Measures: named, cited columns, each a record beside the view or function that computes it."""
 
 from ..catalogue import Catalogue
+from . import capabilities, conflict, exchange, geography, labels, obligations, society
 from .burden import BURDEN
 from .dependence import DEPENDENCE
 from .figures import FIGURES
 from .power import POWER
 
-CATALOGUE = Catalogue([*FIGURES, *POWER, *BURDEN, *DEPENDENCE])
-"""Every measure by name."""
+CATALOGUE = Catalogue(
+    [
+        *FIGURES,
+        *POWER,
+        *BURDEN,
+        *DEPENDENCE,
+        *obligations.OBLIGATIONS,
+        *obligations.AGREEMENTS,
+        *capabilities.CAPABILITIES,
+        *geography.GEOGRAPHY,
+        *conflict.CONFLICT,
+        *exchange.EXCHANGE,
+        *society.SOCIETY,
+        *labels.LABELS,
+    ],
+    [
+        *obligations.VIEWS,
+        *capabilities.VIEWS,
+        *geography.VIEWS,
+        *conflict.VIEWS,
+        *exchange.VIEWS,
+        *society.VIEWS,
+        *labels.VIEWS,
+    ],
+)
+"""Every measure by name, and the views they are columns of."""
 
 __all__ = ["BURDEN", "CATALOGUE", "DEPENDENCE", "FIGURES", "POWER"]

@@ -14,6 +14,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("cow_nmc_7",),
         citation=NMC,
         low=0,
+        view="capability",
     ),
     Measure(
         name="milper",
@@ -24,6 +25,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("cow_nmc_7",),
         citation=NMC,
         low=0,
+        view="capability",
     ),
     Measure(
         name="cinc",
@@ -39,6 +41,7 @@ FIGURES: tuple[Measure, ...] = (
         citation=NMC,
         low=0,
         high=1,
+        view="capability",
     ),
     Measure(
         name="gdp_current_usd",
@@ -49,6 +52,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("world_bank_wdi",),
         citation="world_bank_wdi",
         low=0,
+        view="bank_gdp",
     ),
     Measure(
         name="gdp_ppp_intl2011",
@@ -59,6 +63,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("maddison_2020",),
         citation="bolt_van_zanden_2020",
         low=0,
+        view="maddison_state",
     ),
     Measure(
         name="population",
@@ -69,20 +74,24 @@ FIGURES: tuple[Measure, ...] = (
         sources=("world_bank_wdi",),
         citation="world_bank_wdi",
         low=0,
+        view="bank_people",
     ),
     Measure(
         name="us_troops",
         title="US troops hosted",
         unit="state-year",
         definition=(
-            "US active-duty military personnel stationed in the state: one count a year to 2021, the December "
-            "report afterwards. Rotational and temporary deployments are mostly left out; 1951 and 1952 repeat "
+            "US active-duty military personnel stationed in the state: one count a year to 2021, the last whole "
+            "report of the year afterwards. Rotational and temporary deployments are mostly left out; 1951 and 1952 repeat "
             "neighbouring years."
         ),
         scale="persons",
         sources=("us_troops_host_year", "dmdc_workforce_reports"),
         citation="allen_flynn_machain_2022",
         low=0,
+        view="hosted_troops",
+        first_year=1950,
+        last_year=2025,
     ),
     Measure(
         name="trade_us",
@@ -93,6 +102,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("cow_trade_4",),
         citation="barbieri_keshk_pollins_2009",
         low=0,
+        view="trade_partner",
     ),
     Measure(
         name="trade_china",
@@ -103,6 +113,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("cow_trade_4",),
         citation="barbieri_keshk_pollins_2009",
         low=0,
+        view="trade_partner",
     ),
     Measure(
         name="trade_total",
@@ -113,6 +124,7 @@ FIGURES: tuple[Measure, ...] = (
         sources=("cow_trade_4",),
         citation="barbieri_keshk_pollins_2009",
         low=0,
+        view="trade_state",
     ),
     Measure(
         name="un_ideal_point",
@@ -125,6 +137,7 @@ FIGURES: tuple[Measure, ...] = (
         scale="scale units",
         sources=("un_ideal_points_2025",),
         citation="bailey_strezhnev_voeten_2017",
+        view="ideal_point",
     ),
     Measure(
         name="military_burden_nato",

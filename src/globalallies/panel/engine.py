@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..catalogue import UserError
 from ..sources.store import Store
-from .spines import frame
+from ..register import load
+from .spines import GW_FRAME, frame, gw_members
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,6 +63,15 @@ def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path
     return found
 
 
+def register_frame(name: str, paths: Mapping[str, Path]) -> "pl.DataFrame":
+    """One of the register's small tables; the one of Gleditsch and Ward's members is made from their list."""
+    if name != GW_FRAME:
+        return frame(name)
+    import polars as pl
+
+    return gw_members(pl.read_parquet(paths["gw_states"]), load())
+
+
 @contextmanager
 def connected(
     paths: Mapping[str, Path], names: Iterator[str] | set[str], joined: Mapping[str, "pl.DataFrame"]
@@ -74,7 +84,7 @@ def connected(
         for name, path in paths.items():
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})").fetchall()
         for name in sorted(names):
-            connection.register(name, Streamed(frame(name)))
+            connection.register(name, Streamed(register_frame(name, paths)))
         for name, held in joined.items():
             connection.register(name, Streamed(held))
         yield connection

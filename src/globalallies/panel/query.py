@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..catalogue import UNITS, Catalogue, Collapse, Measure, Silence, Source, UserError, View
-from .spines import Rule, Spine, System, spine
+from .spines import FIRST_YEAR, GW_FRAME, Rule, Spine, System, latest_complete_year, spine
 
 SPINES: Mapping[str, str] = {
     "state_years": "state-year",
@@ -59,8 +59,8 @@ def coverage(measure: Measure, sources: Sequence[Source]) -> Coverage:
 
     One source whose silence is unknown makes the measure's silence unknown.
     """
-    first = max((s.first_year for s in sources), default=0)
-    last = min((s.last_year for s in sources), default=9999)
+    first = max((s.first_year for s in sources), default=FIRST_YEAR)
+    last = min((s.last_year for s in sources), default=latest_complete_year())
     unknown = any(s.silence == "unknown" for s in sources)
     return Coverage(
         measure.first_year if measure.first_year is not None else first,
@@ -113,6 +113,8 @@ class Builder:
         self.first, self.last = first, last
         self.query = Query(spine(unit, rule, system))
         self.query.frames |= set(self.query.spine.frames)
+        if GW_FRAME in self.query.frames:
+            self.query.tables["gw_states"] = ("gw_states", "gw_states")
 
     def add(self, asked: Asked, sources: Sequence[Source]) -> None:
         """Add a measure's column, or two on pairs for a measure of one state.

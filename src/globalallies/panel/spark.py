@@ -35,13 +35,13 @@ def translated(sql: str, dialect: str) -> str:
 def on_spark(panel: "Panel", session: Any) -> Any:
     """A panel's rows as a Spark frame: its files and the register's tables as views, then the same query."""
     from . import engine
-    from .spines import frame
 
     query = panel.builder.query
-    for name, path in engine.files(panel.store, query.tables).items():
+    paths = engine.files(panel.store, query.tables)
+    for name, path in paths.items():
         session.read.parquet(str(path)).createOrReplaceTempView(name)
     for name in sorted(query.frames):
-        _view(session, name, frame(name))
+        _view(session, name, engine.register_frame(name, paths))
     for name, (held, _) in panel.frames.items():
         _view(session, name, held)
     return session.sql(panel.sql("spark"))

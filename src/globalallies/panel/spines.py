@@ -15,7 +15,7 @@ from typing import Literal
 import polars as pl
 
 from ..catalogue import UNITS, UserError, closest
-from ..register import Register, load
+from ..register import Register, Role, load
 
 Rule = Literal["any_day", "first_day", "last_day"]
 """When a state counts for a year: a member on any day of it, on 1 January, or on 31 December."""
@@ -28,6 +28,9 @@ System = Literal["cow", "gw"]
 SYSTEMS: tuple[System, ...] = ("cow", "gw")
 
 FIRST_YEAR = 1816
+
+GW_FRAME = "register_gw_member"
+"""The members of Gleditsch and Ward's system: the one table made from the store, with the register's codes."""
 
 HELD = {
     "any_day": "a.first_day <= b.last_day AND b.first_day <= a.last_day",
@@ -129,6 +132,30 @@ def cow_members(register: Register) -> pl.DataFrame:
     return yearly([((s.ccode,), s.entry.first, s.exit.last if s.exit else None) for s in register.states], ("ccode",))
 
 
+def gw_members(spells: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """The states of Gleditsch and Ward's list in each year, with the COW number of each.
+
+    A spell that lasts to the end of the list is taken to last still. Where a number means one COW
+    state early in a year and another later (Germany in 1990), it is the later one.
+    """
+    end_of_list = spells["enddate"].max()
+    rows = [
+        ((gwcode,), first, None if last == end_of_list else last)
+        for gwcode, first, last in spells.select("gwcode", "stdate", "enddate").iter_rows()
+    ]
+    last_days = cow_members(register).select("ccode", "year", "last_day")
+    codes = (
+        labels(register)
+        .select("ccode", "year", "gwcode")
+        .drop_nulls()
+        .join(last_days, on=["ccode", "year"])
+        .sort("last_day")
+        .unique(["gwcode", "year"], keep="last")
+        .select("gwcode", "year", "ccode")
+    )
+    return yearly(rows, ("gwcode",)).join(codes, on=["gwcode", "year"], how="left", maintain_order="left")
+
+
 def labels(register: Register) -> pl.DataFrame:
     """Each state's name and codes in each year, as on its last day in the system in that year."""
     from ..register.lookup import identify
@@ -186,6 +213,28 @@ def operation_states(register: Register) -> pl.DataFrame:
     return pl.DataFrame(frame, schema=columns, orient="row", infer_schema_length=None)
 
 
+def system_treaties(register: Register) -> pl.DataFrame:
+    """The instruments of each alliance system in each year in which they were in force on some day."""
+    systems = {t.treaty_id: t.system for t in register.treaties}
+    known = [s.system_id for s in register.systems]
+    years = treaty_years(register).with_columns(system_id=pl.col("treaty_id").replace(systems))
+    return years.filter(pl.col("system_id").is_in(known)).select("system_id", "treaty_id", "year")
+
+
+def roles(register: Register) -> pl.DataFrame:
+    """Each state's highest role in each operation, and its place on the scale (none for a standing group's member)."""
+    scale = [role for role in Role if role is not Role.MEMBER]
+    best: dict[tuple[str, int], Role] = {}
+    for one in register.participants:
+        key = (one.operation_id, one.ccode)
+        held = best.get(key)
+        if held is None or (one.role in scale and (held not in scale or scale.index(one.role) > scale.index(held))):
+            best[key] = one.role
+    rows = [(*key, str(role), scale.index(role) if role in scale else None) for key, role in sorted(best.items())]
+    columns = ["operation_id", "ccode", "operation_role", "operation_role_rank"]
+    return pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+
+
 FRAMES: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_cow_member": cow_members,
     "register_label": labels,
@@ -193,6 +242,8 @@ FRAMES: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_member_year": member_years,
     "register_system_year": system_years,
     "register_operation_state": operation_states,
+    "register_system_treaty": system_treaties,
+    "register_role": roles,
 }
 """The small tables that spines and views take from the register, and how each is made."""
 

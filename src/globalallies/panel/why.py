@@ -152,7 +152,8 @@ def _evidence(
     wanted = view_key(cell, view, key, panel.unit)
     own = next(n for n, (source, t) in panel.builder.query.tables.items() if t == table and _fits(cell, source))
     condition, names = bound(view.evidence[table])
-    sql = condition.replace("{table}", own)
+    own_names = {t: n for n, (source, t) in panel.builder.query.tables.items() if _fits(cell, source)}
+    sql = condition.format_map(own_names)
     directions = [wanted]
     if panel.unit == "dyad-year" and view.unit == "directed-dyad-year":
         directions.append({**wanted, "ccode1": wanted["ccode2"], "ccode2": wanted["ccode1"]})

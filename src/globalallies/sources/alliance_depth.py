@@ -59,7 +59,7 @@ COLUMNS = (
     code("milaid", "military aid", 4),
     code("base", "joint or foreign bases", 3),
     flag("contrib", "whether contributions of forces or money are laid down"),
-    code("organ1", "organization that the treaty founds", 3),
+    code("organ1", "organisation that the treaty founds", 3),
     flag("ecaid", "whether economic aid is promised"),
 )  # fmt: skip
 

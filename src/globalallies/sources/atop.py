@@ -96,8 +96,8 @@ INSTITUTIONS = (
     code("milaid", "military aid", 4),
     flag("intcom", "whether there is an integrated command"),
     code("subord", "subordination of forces to another member's command", 2),
-    code("organ1", "organization that the treaty founds", 3),
-    code("organ2", "second organization that the treaty founds", 3),
+    code("organ1", "organisation that the treaty founds", 3),
+    code("organ2", "second organisation that the treaty founds", 3),
     code("base", "joint or foreign bases on members' territory", 3),
     flag("contrib", "whether contributions of forces or money are laid down"),
     code("armred", "reduction of arms", 2),
@@ -151,13 +151,15 @@ WARNINGS = (
     "An alliance whose terms changed has one row per phase: NATO's first ends on 19 June 1951, and its members reappear.",
     "A state may leave and return (Egypt in the Arab League): a member has several rows, so never join on alliance alone.",
     "Some members were no states when they entered: where cowsys is false the number is of a state before or after.",
-    "In atop_directed the promises are those of the first state to the second; 170 rows carry none of the five.",
+    "In atop_directed the promises are those of the first state to the second; 170 rows carry none of the five, and a pair "
+    "without a row had no alliance in the year.",
     "The alliance tables say what anyone promised; who promised what to whom stands in atop_member and atop_directed.",
 )  # fmt: skip
 
 
 def with_states(frame: pl.DataFrame) -> pl.DataFrame:
     """The members with their COW number, which the publisher's own numbers above 999 are not."""
+    frame = frame.rename(str.lower)
     number = pl.col("member").cast(pl.Int64)
     return frame.with_columns(ccode=pl.when(number <= 999).then(number))
 

@@ -42,7 +42,7 @@ EXAMPLE = """
 
 def read(folder: Path) -> pl.DataFrame:
     """The undirected table, a CSV in its archive beside a directed and a by-state one."""
-    return csv(member(folder / "DirectContiguity320.zip", "contdir.csv"))
+    return csv(member(folder / "DirectContiguity320.zip", "contdir.csv")).rename(str.lower)
 
 
 def from_mirror(frame: pl.DataFrame) -> pl.DataFrame:

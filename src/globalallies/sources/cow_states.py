@@ -25,8 +25,8 @@ COLUMNS = (
 WARNINGS = (
     "A row is a spell, not a state: a state that left the system and came back has a row for each time.",
     "A last day at the end of the release means that the state was still a member then, not that it left.",
-    "Membership is not independence: it asks for half a million people and the recognition of great powers, from 1920 "
-    "also met by a seat in the League or the United Nations, so Canada enters in 1920 and West Germany in 1955.",
+    "Membership is not independence: it asks for half a million people and missions of two great powers, or from 1920 for "
+    "a seat in the League or the United Nations instead, so Canada enters in 1920 and West Germany in 1955.",
     "One number can cover very different states: 365 is the Russian Empire, the Soviet Union and Russia; 255 is "
     "Prussia, Germany to 1945 and Germany from 3 October 1990, with 260 and 265 between.",
     "A first day of 1 January often stands for a year whose day is not known.",

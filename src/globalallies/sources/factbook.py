@@ -79,7 +79,9 @@ REPORTER = (
 MILITARY_COLUMNS = (
     *REPORTER,
     YEAR,
-    Column("pct_gdp", "float", "military expenditure in gross domestic product", "per cent", low=0, high=100),
+    Column(
+        "pct_gdp", "float", "military expenditure as a share of gross domestic product", "per cent", low=0, high=100
+    ),
     Column("estimate", "bool", "whether the page calls it an estimate"),
 )
 
@@ -108,8 +110,8 @@ ORGANISATION_COLUMNS = (
 
 WARNINGS = (
     "Codes are GEC, not ISO: gm is Germany, ja Japan, ks South Korea, rp the Philippines and as Australia. Join on ccode.",
-    "Trade names the five largest partners only, in whole per cent and mostly for 2023: a partner that is not named "
-    "has not a share of zero.",
+    "Trade names a state's five largest partners only (a dependency's up to nine), in whole per cent and mostly for 2023: "
+    "a partner that is not named may have any smaller share.",
     "A country has military expenditure for about five years: a missing year is unknown, not zero, and a page that "
     "gives no figure has none (Libya and North Korea at all, Ukraine after 2021).",
     "An organisation with a role (observer, partner, candidate, suspended, NGOs, national committees) is no membership.",

@@ -2,7 +2,8 @@
 
 The publisher's table of states is wide, a column for each organisation; its table of organisations is
 separated by tabs in spite of its ending. Its table of dyads, by far the largest, is not needed: the counts
-follow from the table of states and equal, over all 917,695 dyad-years, those made from it.
+follow from the table of states and equal, over all 917,695 dyad-years, those made from it. The address of the table
+of states follows that of the table of dyads and was not verified.
 """
 
 from pathlib import Path
@@ -59,6 +60,7 @@ WARNINGS = (
     "Members before 1965 are known for every fifth year or so in many organisations and filled in between: the column "
     "on accuracy says for which.",
     "Organisations with fewer than three states, and treaties without a secretariat, are not in the data.",
+    "An organisation is described as in its first year: a later name or purpose is not in igo_organisation.",
     "The series ends in 2014: later accessions and withdrawals are not in it.",
     "Dyads are undirected, smaller number first, and all pairs of states of a year are there, many with none in common.",
 )
@@ -94,13 +96,13 @@ DYAD_YEAR_EXAMPLE = """
 
 def states(folder: Path) -> pl.DataFrame:
     """The wide table of states, a CSV in its archive."""
-    return csv(member(folder / "state_year_formatv3.zip", "state_year_formatv3.csv"))
+    return csv(member(folder / "state_year_formatv3.zip", "state_year_formatv3.csv")).rename(str.lower)
 
 
 def long(wide: pl.DataFrame) -> pl.DataFrame:
     """A wide table of states as one row for each membership; what is none, unknown or not yet founded has no row."""
     keys = ("ccode", "year")
-    numbers = wide.select(pl.exclude("state").cast(pl.Float64).cast(pl.Int64))
+    numbers = wide.select(pl.exclude("state", "version").cast(pl.Float64).cast(pl.Int64))
     return numbers.unpivot(index=keys, variable_name="igo", value_name="status").filter(pl.col("status") > 0)
 
 
@@ -155,7 +157,7 @@ def read_organisations(folder: Path) -> pl.DataFrame:
     path = member(folder / "igo_year_formatv3.zip", "igo_year_formatv3.csv")
     with path.open("rb") as opened:
         separator = "\t" if b"\t" in opened.readline() else ","
-    return csv(path, separator=separator)
+    return csv(path, separator=separator).rename(str.lower)
 
 
 def lower(frame: pl.DataFrame) -> pl.DataFrame:

@@ -142,7 +142,7 @@ SOURCES = (
         2018,
         File("mpd2020.xlsx", "https://www.rug.nl/ggdc/historicaldevelopment/maddison/data/mpd2020.xlsx"),
         "maddison_2020_owid",
-        ("bolt_vanzanden_2020",),
+        ("bolt_van_zanden_2020",),
     ),
     source(
         "maddison_2023",

@@ -41,7 +41,7 @@ HOSTLEV = Column(
 )
 MINDUR = Column("mindur", "int", "shortest possible length of the dispute", "days", missing=(-9,), low=0)
 MAXDUR = Column("maxdur", "int", "longest possible length of the dispute", "days", missing=(-9,), low=0)
-RECIP = Column("recip", "bool", "side B answered with a militarized action", missing=(-9,))
+RECIP = Column("recip", "bool", "side B answered with a militarised action", missing=(-9,))
 STYEAR = Column("styear", "int", "year of the start", low=FIRST_YEAR, high=LAST_YEAR)
 STMON = Column("stmon", "int", "month of the start", missing=(-9,), low=1, high=12)
 STDAY = Column("stday", "int", "day of the start", missing=(-9,), low=1, high=31)
@@ -154,12 +154,12 @@ def numbered(frame: pl.DataFrame) -> pl.DataFrame:
 
 def read_disputes(folder: Path) -> pl.DataFrame:
     """The disputes, one CSV of the archive."""
-    return csv(member(folder / "MID-5-Data-and-Supporting-Materials.zip", "MIDA 5.0.csv"))
+    return csv(member(folder / "MID-5-Data-and-Supporting-Materials.zip", "MIDA 5.0.csv")).rename(str.lower)
 
 
 def read_participants(folder: Path) -> pl.DataFrame:
     """The participants, one CSV of the archive."""
-    return csv(member(folder / "MID-5-Data-and-Supporting-Materials.zip", "MIDB 5.0.csv"))
+    return csv(member(folder / "MID-5-Data-and-Supporting-Materials.zip", "MIDB 5.0.csv")).rename(str.lower)
 
 
 SOURCES = (

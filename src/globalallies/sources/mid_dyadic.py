@@ -80,7 +80,7 @@ EXAMPLE = """
 
 def read_403(folder: Path) -> pl.DataFrame:
     """The table, a CSV in its archive."""
-    return csv(member(folder / "dyadic_mid_4.03_update.zip", "dyadic_mid_4.03.csv"))
+    return csv(member(folder / "dyadic_mid_4.03_update.zip", "dyadic_mid_4.03.csv")).rename(str.lower)
 
 
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:

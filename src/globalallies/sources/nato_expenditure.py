@@ -45,7 +45,7 @@ COLUMNS = (
     Column("defence_2015_mlcu", "float", "defence expenditure at 2015 prices", "million units of national currency", low=0),
     Column("defence_current_musd", "float", "defence expenditure at current prices and exchange rates", "million US$", low=0),
     Column("defence_2015_musd", "float", "defence expenditure at 2015 prices and exchange rates", "million US$", low=0),
-    Column("defence_pct_gdp", "float", "defence expenditure in real gross domestic product, at 2015 prices", "per cent", low=0),
+    Column("defence_pct_gdp", "float", "defence expenditure as a share of gross domestic product, both at 2015 prices", "per cent", low=0),
     Column("defence_real_change_pct", "float", "change of real defence expenditure on the year before", "per cent"),
     Column("gdp_current_musd", "float", "gross domestic product at current prices and exchange rates", "million US$", low=0),
     Column("gdp_2015_musd", "float", "gross domestic product at 2015 prices and exchange rates", "million US$", low=0),

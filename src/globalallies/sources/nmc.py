@@ -13,7 +13,7 @@ COLUMNS = (
     YEAR,
     Column("milex", "int", "military expenditure", "thousand current pounds to 1913, thousand current US$ from 1914", missing=(-9,), low=0),
     Column("milper", "int", "military personnel", "thousand persons", missing=(-9,), low=0),
-    Column("irst", "int", "iron and steel production", "thousand tons", missing=(-9,), low=0),
+    Column("irst", "int", "iron production to 1899, steel production from 1900", "thousand tons", missing=(-9,), low=0),
     Column("pec", "int", "primary energy consumption", "thousand coal-ton equivalents", missing=(-9,), low=0),
     Column("tpop", "float", "total population", "thousand persons", missing=(-9,), low=0),
     Column("upop", "float", "urban population, in cities of 100,000 or more", "thousand persons", missing=(-9,), low=0),
@@ -21,8 +21,13 @@ COLUMNS = (
 )  # fmt: skip
 
 WARNINGS = (
-    "The index sums to 1.000-1.075 over the states of a year, most in 1860: it is a mean of shares, not a share.",
+    "The index is the mean of a state's known shares in the world's totals of the six parts. Where a part is missing (-9) "
+    "the others stand for it, so over the states of a year the index sums to 1.000-1.075, most in 1860, and not to 1.",
     "Spending is in pounds to 1913 and in US dollars from 1914: never compare across that line.",
+    "Iron is counted to 1899 and steel from 1900, so that Britain seems to lose half of its production in a year.",
+    "In 1990 Germany stands there under 255, 260 and 265 and Yemen under 678, 679 and 680: a sum over states counts them "
+    "twice.",
+    "In release 7.0 Sweden in 2001 and Singapore in 1998 have more people in cities than in all.",
 )
 
 EXAMPLE = """

@@ -35,7 +35,7 @@ COLUMNS = (
     Column("autoc", "int", "institutionalised autocracy", missing=(-66, -77, -88), low=0, high=10),
     Column("polity", "int", "democracy less autocracy", missing=(-66, -77, -88), low=-10, high=10),
     Column("special", "int", "why there is no score: -66 foreign interruption, -77 interregnum, -88 transition"),
-    Column("polity2", "int", "combined score with interregna as 0 and transitions interpolated", low=-10, high=10),
+    Column("polity2", "int", "combined score with interregna as 0, transitions interpolated and foreign interruptions missing", low=-10, high=10),
     Column("durable", "int", "time since the last change of regime", "years", low=0),
 )  # fmt: skip
 

@@ -62,9 +62,9 @@ def columns(base: int) -> tuple[Column, ...]:
         YEAR,
         Column("current_musd", "float", "military expenditure at current prices and exchange rates", "million current US$", low=0),
         Column("constant_musd", "float", "military expenditure at constant prices and exchange rates", f"million US$ of {base}", low=0),
-        Column("share_gdp", "float", "military expenditure in gross domestic product", "share", low=0),
+        Column("share_gdp", "float", "military expenditure as a share of gross domestic product", "share", low=0),
         Column("per_capita_usd", "float", "military expenditure per head, from 1988", "current US$", low=0),
-        Column("share_government", "float", "military expenditure in general government expenditure, from 1988", "share", low=0),
+        Column("share_government", "float", "military expenditure as a share of general government expenditure, from 1988", "share", low=0),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ TYPES = {"extrasystemic": 1, "interstate": 2, "intrastate": 3, "II": 4}
 """The mirror's words for the publisher's codes."""
 
 KINDS = (
-    Column("type_of_conflict", "int", "1 extrasystemic, 2 interstate, 3 intrastate, 4 internationalized intrastate", low=1, high=4),
+    Column("type_of_conflict", "int", "1 extrasystemic, 2 interstate, 3 intrastate, 4 internationalised intrastate", low=1, high=4),
     Column("incompatibility", "int", "fought over 1 territory, 2 government, 3 both", low=1, high=3),
     Column("intensity_level", "int", "1 minor (25-999 battle deaths in the year), 2 war (1,000 or more)", low=1, high=2),
 )  # fmt: skip
@@ -134,7 +134,8 @@ def reader(short: str) -> Callable[[Path], pl.DataFrame]:
 
     def read(folder: Path) -> pl.DataFrame:
         number = short.replace("_", "")
-        return csv(member(folder / f"ucdp-prio-acd-{number}-csv.zip", f"UcdpPrioConflict_v{short}.csv"))
+        frame = csv(member(folder / f"ucdp-prio-acd-{number}-csv.zip", f"UcdpPrioConflict_v{short}.csv"))
+        return frame.rename(str.lower)
 
     return read
 

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("operation", "text", "what was done, or none"),
     flag("use_of_force", "whether the United States used force"),
     flag("coalitional_use_of_force", "whether allies fought along under one command"),
-    flag("igo_authorized_use_of_force", "whether the UN, NATO or the OAS authorized it"),
+    flag("igo_authorized_use_of_force", "whether the UN, NATO or the OAS authorised it"),
     flag("recession_year", "whether the US economy was in recession that year"),
     Column("budget_constraints", "float", "surplus of the US federal budget in the year, negative for a deficit", "billion current US$"),
     Column("election_cycle", "int", "time until the next presidential or mid-term election", "months", low=0, high=24),

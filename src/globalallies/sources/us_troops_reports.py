@@ -43,8 +43,9 @@ COLUMNS = (
 WARNINGS = (
     "The Army reported nothing for December 2022, March and June 2023: those quarters hold only the United States, with "
     "a fixed Army figure (column army_unreported), and an absent host there is unknown, not zero.",
-    "From December 2017 the reports leave out personnel in Afghanistan, Iraq and Syria: a zero there is not an absence.",
-    "From December 2015 to December 2017 some 77,000 to 105,000 people, nearly all Navy, stand under no location.",
+    "From December 2017 the reports leave out personnel in Afghanistan, Iraq and Syria, which have no row in most quarters "
+    "and at most 158 people in the others, though thousands were there (8,600 in Afghanistan in 2020 by us_troops).",
+    "From December 2015 to December 2017 some 77,000 to 105,000 people, nearly all Navy, had no location and are in no row.",
     "In 46 rows of December 2021 to June 2022 the printed total is lower than the sum of the services.",
     "Zimbabwe stands twice in September 2013, with the same total: the first line is kept.",
     "Crews are counted at their ship's home port, and rotational forces often not where they are.",
@@ -85,7 +86,7 @@ SOURCES = (
         release="2025-12",
         first_year=FIRST_YEAR,
         last_year=2025,
-        silence="none",
+        silence="unknown",
         files=(File(FILE, f"https://raw.githubusercontent.com/meflynn/troopdata/{COMMIT}/data-raw/{FILE}"),),
         tables=(
             Table(

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("country_text_id", "text", "V-Dem's code of the country, mostly the ISO 3166-1 code"),
     YEAR,
     Column("country_name", "text", "name of the country"),
-    Column("cowcode", "int", "the COW number that V-Dem gives, the same in all years", was=("COWcode",)),
+    Column("cowcode", "int", "the COW number that V-Dem gives, the same in all years"),
     Column("v2x_polyarchy", "float", "index of electoral democracy", low=0, high=1),
     Column("v2x_libdem", "float", "index of liberal democracy", low=0, high=1),
     Column("v2x_regime", "int", "regime: 0 closed autocracy, 1 electoral autocracy, 2 electoral democracy, 3 liberal democracy", low=0, high=3),
@@ -49,9 +49,9 @@ def reader(archive: str, name: str) -> Callable[[Path], pl.DataFrame]:
 
     def read(folder: Path) -> pl.DataFrame:
         path = member(folder / archive, name)
-        wanted = [column.was[0] if column.was else column.name for column in COLUMNS[1:]]
+        wanted = [column.name for column in COLUMNS[1:]]
         try:
-            return pl.scan_csv(path, infer_schema=False).select(wanted).collect()
+            return pl.scan_csv(path, infer_schema=False).rename(str.lower).select(wanted).collect()
         except pl.exceptions.PolarsError as error:
             raise UserError(
                 f"{name} is not laid out as its publisher describes: {str(error).splitlines()[0]}",
@@ -64,8 +64,8 @@ def reader(archive: str, name: str) -> Callable[[Path], pl.DataFrame]:
 
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
     """Every country with the COW state it was in the year."""
-    code, year = pl.col("COWcode"), pl.col("year")
-    rows = frame.with_columns(pl.col("COWcode").cast(pl.Float64).cast(pl.Int64), pl.col("year").cast(pl.Int64))
+    code, year = pl.col("cowcode"), pl.col("year")
+    rows = frame.with_columns(pl.col("cowcode").cast(pl.Float64).cast(pl.Int64), pl.col("year").cast(pl.Int64))
     return with_ccode(
         rows.with_columns(
             state=pl.when((code == GERMANY) & year.is_between(*DIVIDED))

@@ -3,6 +3,7 @@
 The publisher's table is a CSV with one row for each state and side and two spells across.
 """
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import polars as pl
@@ -53,8 +54,13 @@ EXAMPLE = """
 
 
 def any_line_end(path: Path) -> pl.DataFrame:
-    """A CSV in Latin-1 whose lines may end in a lone carriage return, as those of COW's tables of wars do."""
-    text = path.read_bytes().decode("latin-1").replace("\r\n", "\n").replace("\r", "\n")
+    """A CSV in Latin-1 or UTF-8 whose lines may end in a lone carriage return, as those of COW's tables of wars do."""
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.removeprefix(BOM_UTF8).decode("latin-1")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     mended = path.with_name(f"{path.name}.mended.csv")
     mended.write_text(text, encoding="utf-8", newline="\n")
     frame = csv(mended)

@@ -4,6 +4,10 @@ Everything here reads untrusted bytes. Names inside an archive never become path
 bounded before and while unpacking, and text stays text until the table's record types it.
 """
 
+import bz2
+import errno
+import gzip
+import lzma
 import shutil
 import warnings
 import zipfile
@@ -30,6 +34,9 @@ RATIO_FROM = 16 * 1024**2
 
 CHUNK = 1024 * 1024
 
+PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
+"""How gzip, Zstandard and zlib begin; polars would unpack a text file that does, without a bound."""
+
 
 def member(archive: Path, pattern: str, *, inside: str = "") -> Path:
     """Unpack the one file of a ZIP archive whose name fits a pattern, under a name of our own.
@@ -53,13 +60,36 @@ def member(archive: Path, pattern: str, *, inside: str = "") -> Path:
         archive = member(archive, inside)
     try:
         with zipfile.ZipFile(archive) as opened:
-            return _unpack(opened, _find(opened, pattern, archive.name), archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise UserError(
-            f"{archive.name} is not a whole ZIP archive ({error}).",
-            "Expected the publisher's archive.",
-            "The download may have been cut short or replaced: fetch it again with --force.",
-        ) from None
+            path = _unpack(opened, _find(opened, pattern, archive.name), archive)
+    except DAMAGE as error:
+        raise _not_whole(archive, error) from None
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # the disk's, not the archive's
+            raise
+        raise _not_whole(archive, error) from None
+    if path.suffix == ".csv":
+        _refuse_packed(path)
+    return path
+
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    zipfile.zlib.error,  # type: ignore[attr-defined]
+)
+"""What the archive reader raises when it meets a damaged archive; of OSErrors, those with no number or EINVAL."""
+
+
+def _not_whole(archive: Path, error: Exception) -> UserError:
+    return UserError(
+        f"{archive.name} is not a whole ZIP archive ({printable(str(error))}).",
+        "Expected the publisher's archive.",
+        "The download may have been cut short or replaced: fetch it again with --force.",
+    )
 
 
 def _find(opened: zipfile.ZipFile, pattern: str, name: str) -> zipfile.ZipInfo:
@@ -76,7 +106,7 @@ def _find(opened: zipfile.ZipFile, pattern: str, name: str) -> zipfile.ZipInfo:
     found = [info for info in own if fnmatch(PurePosixPath(info.filename).name.casefold(), pattern.casefold())]
     if len(found) == 1:
         return found[0]
-    held = ", ".join(sorted(PurePosixPath(info.filename).name for info in own)[:12]) or "nothing"
+    held = printable(", ".join(sorted(PurePosixPath(info.filename).name for info in own)[:12])) or "nothing"
     raise UserError(
         f"{name} holds {len(found) or 'no'} file{'s' if len(found) > 1 else ''} named {pattern!r}.",
         f"It holds: {held}.",
@@ -85,8 +115,7 @@ def _find(opened: zipfile.ZipFile, pattern: str, name: str) -> zipfile.ZipInfo:
 
 
 def _unpack(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Path) -> Path:
-    def too_large(size: int) -> bool:
-        return size > LARGEST_UNPACKED or (size > RATIO_FROM and size > LARGEST_RATIO * max(info.compress_size, 1))
+    packed_size = min(info.compress_size, archive.stat().st_size)
 
     def refuse() -> UserError:
         return UserError(
@@ -96,7 +125,7 @@ def _unpack(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Path) -> Pa
             "Nothing was kept. Check the publisher's address with: allies data terms",
         )
 
-    if too_large(info.file_size):
+    if _too_large(info.file_size, packed_size):
         raise refuse()
     ending = PurePosixPath(info.filename).suffix
     target = next(
@@ -106,10 +135,14 @@ def _unpack(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Path) -> Pa
     with opened.open(info) as packed, target.open("xb") as plain:
         while chunk := packed.read(CHUNK):
             written += len(chunk)
-            if too_large(written):
+            if _too_large(written, packed_size):
                 raise refuse()
             plain.write(chunk)
     return target
+
+
+def _too_large(size: int, packed: int) -> bool:
+    return size > LARGEST_UNPACKED or (size > RATIO_FROM and size > LARGEST_RATIO * max(packed, 1))
 
 
 def _plain(ending: str) -> str:
@@ -121,6 +154,7 @@ def csv(path: Path, *, separator: str = ",", encoding: str = "utf8", skip: int =
 
     ``encoding`` is ``utf8`` (bytes that are not UTF-8 are refused) or the name of another one.
     """
+    _refuse_packed(path)
     try:
         return pl.read_csv(
             path,
@@ -133,18 +167,26 @@ def csv(path: Path, *, separator: str = ",", encoding: str = "utf8", skip: int =
         raise _unreadable(path, "delimited text", error) from None
 
 
+def _refuse_packed(path: Path) -> None:
+    with path.open("rb") as opened:
+        head = opened.read(4)
+    if head.startswith(PACKED):
+        raise _unreadable(path, "delimited text", ValueError("it is packed"))
+
+
 def excel(path: Path, sheet: str) -> pl.DataFrame:
     """One sheet of an Excel workbook without a header: columns ``column_1`` …, every cell as text.
 
     Title rows, notes and blocks stay in: the table's ``prepare`` finds its way among them.
     """
     fastexcel = _needed("fastexcel")
+    _refuse_bomb(path)
     try:
         book = fastexcel.read_excel(path)
         if sheet not in book.sheet_names:
             raise UserError(
                 f"{path.name} has no sheet named {sheet!r}.",
-                f"It has: {', '.join(book.sheet_names)}.",
+                f"It has: {printable(', '.join(book.sheet_names))}.",
                 "The publisher may have changed the workbook, or it is another file.",
             )
         loaded = book.load_sheet(sheet, header_row=None, dtypes="string")
@@ -152,6 +194,19 @@ def excel(path: Path, sheet: str) -> pl.DataFrame:
     except fastexcel.FastExcelError as error:
         raise _unreadable(path, "an Excel workbook", error) from None
     return frame.rename({old: f"column_{n}" for n, old in enumerate(frame.columns, 1)})
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Refuse a workbook whose parts say that they unpack beyond bounds; its reader has none."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as opened:
+            size = sum(info.file_size for info in opened.infolist())
+    except DAMAGE as error:
+        raise _unreadable(path, "an Excel workbook", error) from None
+    if _too_large(size, path.stat().st_size):
+        raise _unreadable(path, "an Excel workbook", ValueError(f"it would unpack to {size:,} bytes"))
 
 
 def stata(path: Path) -> pl.DataFrame:
@@ -168,6 +223,7 @@ def r_data(path: Path, name: str = "") -> pl.DataFrame:
     """A data frame from an R data file (``.rda`` with the object's name, or ``.rds``)."""
     rdata = _needed("rdata")
     try:
+        _bounded(path)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Missing constructor for R class", UserWarning)
             found: Any = rdata.read_rda(path) if name else rdata.read_rds(path)
@@ -176,7 +232,7 @@ def r_data(path: Path, name: str = "") -> pl.DataFrame:
     if name and name not in found:
         raise UserError(
             f"{path.name} holds no object named {name!r}.",
-            f"It holds: {', '.join(found)}.",
+            f"It holds: {printable(', '.join(found))}.",
             "The publisher may have changed the file, or it is another one.",
         )
     table = found[name] if name else found
@@ -185,6 +241,21 @@ def r_data(path: Path, name: str = "") -> pl.DataFrame:
         values = table[column].astype(object).where(table[column].notna(), None).tolist()
         columns[str(column)] = pl.Series(values, strict=False)
     return pl.DataFrame(columns)
+
+
+def _bounded(path: Path) -> None:
+    """Unpack an R data file once, keeping nothing, to see that it stays within bounds; its reader has none."""
+    openers = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+    with path.open("rb") as opened:
+        opener = openers.get(opened.read(2))
+    if opener is None:
+        return
+    packed, size = path.stat().st_size, 0
+    with opener(path) as unpacked:
+        while chunk := unpacked.read(CHUNK):
+            size += len(chunk)
+            if _too_large(size, packed):
+                raise ValueError("it unpacks beyond bounds")
 
 
 def _needed(package: str) -> Any:
@@ -200,12 +271,17 @@ def _needed(package: str) -> Any:
 
 
 def _unreadable(path: Path, what: str, error: Exception) -> UserError:
-    reason = (str(error).split("\n")[0] or type(error).__name__)[:200]
+    reason = printable((str(error).split("\n")[0] or type(error).__name__)[:200])
     return UserError(
         f"{path.name} cannot be read as {what}: {reason}",
         "Expected the publisher's file, whole.",
         "Fetch it again with --force, or see its address with: allies data terms",
     )
+
+
+def printable(text: str) -> str:
+    """A publisher's text without what would move a terminal's cursor or change its colours."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -214,4 +290,4 @@ def copy(source: Path, target: Path) -> None:
         shutil.copyfileobj(read, write, CHUNK)
 
 
-__all__: "Sequence[str]" = ["copy", "csv", "excel", "member", "r_data", "stata"]
+__all__: "Sequence[str]" = ["copy", "csv", "excel", "member", "printable", "r_data", "stata"]

@@ -4,6 +4,7 @@ A publisher's server is not trusted. It may stall, stop half-way, answer with a 
 file, or send its reader to another host; each of these ends in one clear error and no file.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ...catalogue import File, UserError
+from ..reading.formats import printable
 
 if TYPE_CHECKING:
     import requests
@@ -23,6 +25,8 @@ Progress = Callable[[str, int, int | None], None]
 CHUNK = 64 * 1024
 MOST_REDIRECTS = 5
 HTTP_OK, HTTP_PARTIAL, HTTP_RANGE = 200, 206, 416
+CONTENT_RANGE = re.compile(r"bytes (?P<first>\d{1,18})-\d{1,18}/(?P<total>\d{1,18}|\*)")
+MOST_DIGITS = 18
 WORTH_ANOTHER_TRY = (408, 425, 429, 500, 502, 503, 504)
 BY_HAND = "Or fetch the file with a browser, then: allies data get NAME --from FILE"
 
@@ -56,7 +60,14 @@ def download(file: File, folder: Path, *, limits: Limits | None = None, progress
 
     bounds = limits or Limits()
     target = folder / file.name
-    with requests.Session() as session:
+
+    class Session(requests.Session):
+        """Follows nothing by itself; requests would read a redirect's whole body, whatever its size."""
+
+        def get_redirect_target(self, resp: requests.Response) -> None:
+            return None
+
+    with Session() as session:
         session.headers.update({"User-Agent": "globalallies", "Accept-Encoding": "identity"})
         transfer = _Transfer(file, target, bounds, progress or (lambda *_: None), session)
         try:
@@ -80,6 +91,7 @@ class _Transfer:
         self.progress = progress
         self.session = session
         self.validator = ""
+        self.total: int | None = None
 
     def run(self) -> None:
         reason = ""
@@ -105,25 +117,36 @@ class _Transfer:
                 raise _CutShortError(f"the server answered {response.status_code}")
             if response.status_code not in (HTTP_OK, HTTP_PARTIAL):
                 raise _failed(
-                    self.file,
-                    f"the server answered {response.status_code} {response.reason}",
-                    "The publisher may have moved it.",
+                    self.file, f"the server answered {response.status_code}", "The publisher may have moved it."
                 )
             resumed = response.status_code == HTTP_PARTIAL
-            if resumed and not response.headers.get("Content-Range", "").startswith(f"bytes {here}-"):
+            if resumed and not (headers and self._goes_on(response, here)):
                 self.validator = ""
-                raise _CutShortError("the server took up the file at another place")
+                raise _CutShortError("the server took up the file at another place, or another file")
             self._refuse_page(response)
             self._save(response, here if resumed else 0)
 
+    def _goes_on(self, response: "requests.Response", here: int) -> bool:
+        """Whether a part of a file is the next part of the same version of it."""
+        part = CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
+        return (
+            part is not None
+            and int(part["first"]) == here
+            and (part["total"] == "*" or self.total in (None, int(part["total"])))
+            and not _encoded(response)
+            and _validator(response) in ("", self.validator)
+        )
+
     def _save(self, response: "requests.Response", here: int) -> None:
-        encoded = response.headers.get("Content-Encoding", "identity") != "identity"
-        total = _whole_number(response.headers.get("Content-Length"))
-        total = None if total is None or encoded else here + total
+        encoded = _encoded(response)
+        length = _whole_number(response.headers.get("Content-Length"))
+        total = None if length is None or encoded else here + length
+        if here and self.total is not None:
+            total = self.total
         if (total or 0) > self.limits.most_bytes:
             raise _too_large(self.file, self.limits)
-        tag = response.headers.get("ETag", "")
-        self.validator = "" if encoded else tag if tag.startswith('"') else response.headers.get("Last-Modified", "")
+        self.total = total
+        self.validator = "" if encoded else _validator(response)
         done = here
         with self.target.open("ab" if here else "wb") as out:
             for chunk in self._chunks(response):
@@ -159,10 +182,9 @@ class _Transfer:
             )
             if not response.is_redirect:
                 return response
-            onward = urljoin(address, response.headers["Location"])
+            location = response.headers["Location"]
             response.close()
-            _check_redirect(self.file, address, onward)
-            address = onward
+            address = _onward(self.file, address, location)
         raise _failed(
             self.file,
             f"the server sent the reader on more than {MOST_REDIRECTS} times",
@@ -197,18 +219,26 @@ class _Transfer:
             raise _failed(self.file, f"{type(error).__name__}", "Check the network and the address.") from None
 
 
-def _check_redirect(file: File, address: str, onward: str) -> None:
-    before, after = urlsplit(address), urlsplit(onward)
+def _onward(file: File, address: str, location: str) -> str:
+    """Where a redirect leads, if that is still the publisher's."""
+    try:
+        onward = urljoin(address, location)
+        before, after = urlsplit(address), urlsplit(onward)
+        same_port = after.port in (before.port, None, 443, 80)
+    except ValueError:
+        raise _failed(
+            file, "the server sent the reader on to no address at all", "The publisher may have moved it."
+        ) from None
     allowed = {_host(urlsplit(file.address).hostname), *(_host(host) for host in file.hosts)}
     same_place = _host(after.hostname) in allowed
     safe = after.scheme in ("http", "https") and not (before.scheme == "https" and after.scheme == "http")
-    same_port = after.port in (before.port, None, 443, 80)
     if not (same_place and safe and same_port):
         raise _failed(
             file,
-            f"the server sent the reader on to another place, {after.scheme}://{after.netloc}",
+            f"the server sent the reader on to another place, {printable(f'{after.scheme}://{after.netloc}')}",
             "A publisher may have moved, or someone stands in between: nothing was fetched from there.",
         )
+    return onward
 
 
 def _host(name: str | None) -> str:
@@ -220,14 +250,24 @@ def _check_kind(file: File, path: Path) -> None:
         head = opened.read(512)
     if not head:
         raise _failed(file, "the server sent an empty file", "Try again later.")
-    if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith((b"<!doctype html", b"<html")):
         raise _page(file)
     if path.suffix.lower() in (".zip", ".xlsx") and not head.startswith(b"PK"):
         raise _failed(file, f"what came is not a {path.suffix[1:].upper()} file", "The publisher may have moved it.")
 
 
 def _whole_number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() else None
+    return int(text) if text and len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal() else None
+
+
+def _encoded(response: "requests.Response") -> bool:
+    return response.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity")
+
+
+def _validator(response: "requests.Response") -> str:
+    """What names the version of a file that came: a strong tag, else when it last changed."""
+    tag = response.headers.get("ETag", "")
+    return tag if tag.startswith('"') else response.headers.get("Last-Modified", "")
 
 
 def _failed(file: File, why: str, hint: str) -> UserError:
