@@ -20,7 +20,9 @@ from typer.testing import CliRunner
 from globalallies.catalogue import UNITS, Source, Table
 from globalallies.cli import app
 from globalallies.measures import CATALOGUE
-from globalallies.register import TABLES, CodeList, bibliography, codes, load
+from globalallies.measures.view import COLLAPSED
+from globalallies.panel.query import coverage
+from globalallies.register import TABLES, CodeList, bibliography, codes
 from globalallies.register.table import columns, columns_of
 from globalallies.sources import BY_NAME, SOURCES
 from globalallies.sources.bibliography import bibtex, citation
@@ -68,24 +70,29 @@ def codes_page() -> str:
 
 
 def measures_page() -> str:
-    register = load()
     parts = [NOTE, "# Measures\n", "Each is a column over one unit. Shares run from 0 to 1.\n"]
     for measure in CATALOGUE.values():
         unit = UNITS[measure.unit]
+        sources = [SOURCES[key] for key in measure.sources]
+        cover = coverage(measure, sources)
         low, high = ("–" if bound is None else f"{bound:g}" for bound in (measure.low, measure.high))
-        reference = register.reference(measure.citation)
-        coverage = "; ".join(
-            f"{register.reference(s).title} {SOURCES[s].first_year}–{SOURCES[s].last_year}" for s in measure.sources
-        )
-        silence = ", ".join(sorted({"zero" if SOURCES[s].silence == "none" else "missing" for s in measure.sources}))
+        named = "; ".join(f"[{s.name}](sources/{s.name}.md) {s.first_year}–{s.last_year}" for s in sources)
         rows = [
             ["title", measure.title],
             ["row", f"{unit.meaning} ({', '.join(unit.keys)})"],
             ["scale", measure.scale],
             ["range", f"{low} to {high}"],
-            ["sources and years", coverage],
-            ["an absent row means", silence],
-            ["cite", f"{reference.author}{f' ({reference.year})' if reference.year else ''}, {reference.title}"],
+            ["sources and years", named or "the register"],
+            ["covers", f"{cover.first_year} to {cover.last_year}; outside them it is missing"],
+            ["an absent row means", "zero" if cover.silence == "none" else "missing"],
+            *([["rule", CATALOGUE.views[measure.view].rule]] if measure.view else []),
+            *(
+                [["on a pair without direction", f"{COLLAPSED[measure.collapse]} of the two"]]
+                if measure.collapse
+                else []
+            ),
+            ["in panels", "yes" if measure.view else "no: computed for the report, from the register's figures"],
+            ["cite", citation(measure.citation)],
         ]
         parts += [f"## {measure.name}\n", f"{measure.definition}\n", table(["", ""], rows), ""]
     return "\n".join(parts)

@@ -58,6 +58,7 @@ UNITS: Mapping[str, Unit] = {
         Unit("state-year", ("ccode", "year"), "a state in a year"),
         Unit("dyad-year", ("ccode1", "ccode2", "year"), "two states in a year, the smaller code first"),
         Unit("directed-dyad-year", ("ccode1", "ccode2", "year"), "one state towards another in a year"),
+        Unit("dyad-day", ("ccode1", "ccode2", "day"), "two states on a day, the smaller code first"),
         Unit("treaty-year", ("treaty_id", "year"), "an instrument in a year"),
         Unit("member-year", ("treaty_id", "ccode", "year"), "a party to an instrument in a year"),
         Unit("operation-state", ("operation_id", "ccode"), "a state in an operation"),

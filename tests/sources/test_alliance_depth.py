@@ -37,3 +37,12 @@ def test_five_numbers_are_not_in_the_newer_atop(mirror: Path) -> None:
 def test_pure_non_aggression_has_no_score(mirror: Path) -> None:
     other = pl.any_horizontal("defenseatop", "offenseatop", "neutatop", "consultatop")
     assert read(mirror).filter(~other).is_empty()
+
+
+def test_scores_have_a_mean_of_zero_and_stop_at_2000(mirror: Path) -> None:
+    rows = read(mirror)
+    for name in ("depth_score", "scope_score", "pot_mil_capacity_score"):
+        assert abs(rows[name].mean()) < 0.01  # type: ignore[arg-type, operator]
+    table = atop.TABLES[0]
+    begun = from_mirror(atop.SOURCES[0], table, mirror / f"{table.mirror}.parquet").select("atopid", "begyr")
+    assert rows.join(begun, on="atopid")["begyr"].max() == 2000

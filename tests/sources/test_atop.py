@@ -65,3 +65,16 @@ def test_an_exit_of_zero_in_the_publishers_file_is_no_year(tmp_path: Path) -> No
     write_zip(tmp_path / SOURCE.files[0].name, {"ATOP 5.1 (.csv)/atop5_1aph.csv": text})
     phases = from_publisher(SOURCE, TABLE["atop_phase"], tmp_path)
     assert phases["endyr"].to_list() == [1950, 1950, None]
+
+
+def test_the_alliance_tables_do_not_say_who_promised(mirror: Path) -> None:
+    pact = read(mirror, "atop_alliance").filter(pl.col("atopid") == US_JAPAN)
+    assert pact.select("defense", "asymm").row(0) == (True, True)
+
+
+def test_a_pair_without_a_row_had_no_alliance(mirror: Path) -> None:
+    directed = read(mirror, "atop_directed")
+    cold = directed.filter(pl.col("year") == 1980, pl.col("ccode1") == 2)
+    assert {200, 732} <= set(cold["ccode2"])
+    assert not {651, 731, 750} & set(cold["ccode2"])
+    assert directed["year"].max() == 2018

@@ -38,3 +38,8 @@ def test_germany_is_three_numbers(mirror: Path) -> None:
 
 def test_open_spells_end_with_the_release(mirror: Path) -> None:
     assert real(mirror).filter(pl.col("enddate") == date(2016, 12, 31)).height == 195
+
+
+def test_membership_is_not_independence(mirror: Path) -> None:
+    first = dict(real(mirror).group_by("ccode").agg(pl.col("stdate").min()).iter_rows())
+    assert (first[20], first[260]) == (date(1920, 1, 10), date(1955, 5, 5))

@@ -50,3 +50,13 @@ def test_three_agreements_have_one_state_on_both_sides(agreements: pl.DataFrame)
 
 def test_a_pair_can_sign_several_agreements_in_a_year(agreements: pl.DataFrame) -> None:
     assert agreements.select("ccode1", "ccode2", "sign_year").n_unique() < agreements.height == 1871
+
+
+def test_a_third_is_known_from_the_news_only(agreements: pl.DataFrame) -> None:
+    assert (agreements["source_type"] == "factiva").sum() == 661
+
+
+def test_a_wrong_number_is_kept_as_published(agreements: pl.DataFrame, mirror: Path) -> None:
+    published = pl.read_parquet(mirror / f"{TABLE.mirror}.parquet").filter(pl.col("DCAid") == "DCADv1.0-0108")
+    assert published["cowName2"].item() == "EGY"
+    assert agreements.filter(dca_id="DCADv1.0-0108")["ccode2"].item() == 652

@@ -46,3 +46,18 @@ def test_unknown_days_are_missing(mirror: Path) -> None:
     days = read(mirror)["s_day"]
     assert days.null_count() > 0
     assert days.min() == 1
+
+
+def test_the_files_count_of_participants_counts_rows_and_is_left_out(mirror: Path) -> None:
+    raw = pl.read_parquet(mirror / f"{TABLE.mirror}.parquet")
+    by_exercise = raw.group_by("MMEID").agg(
+        pl.len(), pl.col("participant_count").first(), states=pl.struct("gwcode", "country").n_unique()
+    )
+    assert (by_exercise["len"] == by_exercise["participant_count"]).all()
+    assert by_exercise.filter(pl.col("states") < pl.col("participant_count")).height == 22
+    assert "participant_count" not in read(mirror).columns
+
+
+def test_an_exercise_over_new_year_has_rows_in_both_years(mirror: Path) -> None:
+    years = read(mirror).group_by("mmeid").agg(pl.col("year").n_unique())
+    assert years.filter(pl.col("year") == 2).height == 7

@@ -74,3 +74,17 @@ def test_military_expenditure_is_unknown_where_a_page_gives_none(mirror: Path) -
     assert not {620, 731} & set(rows["ccode"])
     assert rows.filter(pl.col("ccode") == 369)["year"].max() == 2021
     assert set(rows.filter(pl.col("ccode").is_null())["gec"]) == {"ee", "xx"}
+
+
+def test_a_state_names_five_partners_mostly_for_2023(mirror: Path) -> None:
+    rows = table(mirror, 1)
+    named = rows.drop_nulls("ccode").group_by("gec", "flow").len()
+    assert named["len"].unique().to_list() == [5]
+    assert rows["rank"].max() == 9
+    assert (rows["year"] == 2023).mean() > 0.95  # type: ignore[operator]
+
+
+def test_the_mirror_has_one_segment_of_a_border_in_two(mirror: Path) -> None:
+    rows = table(mirror, 2)
+    spain = rows.filter(pl.col("ccode") == 600, pl.col("neighbour_ccode") == 230)
+    assert spain["neighbour"].to_list() == ["Spain (Ceuta)"]

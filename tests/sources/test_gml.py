@@ -52,3 +52,13 @@ def test_the_directed_table_holds_every_dispute_of_a_year(mirror: Path) -> None:
     directed = from_mirror(SOURCE, DIRECTED, mirror / f"{DIRECTED.mirror}.parquet")
     years = from_mirror(SOURCE, YEARS, mirror / f"{YEARS.mirror}.parquet")
     assert years.height == directed.select("ccode1", "ccode2", "year").n_unique() < directed.height
+
+
+def test_the_directed_disputes_call_themselves_2_2_1(mirror: Path) -> None:
+    assert set(pl.read_parquet(mirror / f"{DIRECTED.mirror}.parquet")["version"]) == {f"gml-{SOURCE.release}"}
+
+
+def test_every_pair_of_opponents_stands_in_both_directions(mirror: Path) -> None:
+    directed = from_mirror(SOURCE, DIRECTED, mirror / f"{DIRECTED.mirror}.parquet")
+    turned = directed.select("dispnum", "year", ccode1="ccode2", ccode2="ccode1")
+    assert directed.join(turned, on=["dispnum", "year", "ccode1", "ccode2"], how="anti").is_empty()

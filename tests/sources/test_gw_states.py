@@ -43,3 +43,12 @@ def test_independence_is_older_than_membership(mirror: Path) -> None:
 
 def test_microstates_are_not_here(mirror: Path) -> None:
     assert real(mirror).filter(pl.col("gwcode").is_in([223, 955, 972])).height == 0
+
+
+def test_serbia_and_yemen_have_numbers_that_cow_gives_to_others(mirror: Path) -> None:
+    now = real(mirror).filter(pl.col("enddate") == date(2017, 12, 31))["gwcode"].to_list()
+    assert (340 in now, 345 in now, 678 in now, 679 in now) == (True, False, True, False)
+
+
+def test_occupation_does_not_end_independence(mirror: Path) -> None:
+    assert real(mirror).filter(pl.col("gwcode").is_in([210, 385])).height == 2

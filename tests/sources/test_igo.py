@@ -63,3 +63,8 @@ def test_counts_of_a_dyad_follow_from_members_without_observers(mirror: Path, ye
     columns = ["ccode1", "ccode2", "year", "dyadigos"]
     found = shared(present, members).select(columns).cast(pl.Int64).sort(columns)
     assert found.equals(mirrored(DYAD_YEAR, mirror).filter(year=year).select(columns))
+
+
+def test_an_unknown_early_date_is_said_to_be_within_five_years(mirror: Path) -> None:
+    accuracy = mirrored(ORGANISATION, mirror)["accuracyofpre1965membershipdates"]
+    assert (accuracy == "Within 5 years").sum() == 96

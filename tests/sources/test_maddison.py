@@ -60,3 +60,9 @@ def test_population_is_in_thousands_and_product_in_dollars(rows: pl.DataFrame) -
 def test_a_row_without_figures_is_left_out(source, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     maddison.write(tmp_path, source)
     assert 1 not in from_publisher(source, source.tables[0], tmp_path)["year"]
+
+
+def test_prices_are_of_2011_at_purchasing_power(rows: pl.DataFrame) -> None:
+    assert {c.unit for c in SOURCES[0].tables[0].columns if c.name.startswith("gdp")} == {"2011 international $"}
+    china = rows.filter(pl.col("ccode") == 710, pl.col("year") == 2018)["gdppc"].item()
+    assert china > 12_000  # about 9,900 in current dollars

@@ -48,3 +48,8 @@ def test_days_that_are_not_known_are_missing_but_months_are(mirror: Path) -> Non
 def test_the_mirror_knows_no_end_of_a_dispute(mirror: Path) -> None:
     disputes = from_mirror(SOURCE, DISPUTE, mirror / f"{DISPUTE.mirror}.parquet")
     assert disputes["endyear"].null_count() == disputes.height
+
+
+def test_some_disputes_only_join_a_war(mirror: Path) -> None:
+    disputes = from_mirror(SOURCE, DISPUTE, mirror / f"{DISPUTE.mirror}.parquet")
+    assert (disputes["outcome"] == 9).sum() == 23

@@ -95,3 +95,8 @@ def test_belgiums_other_totals_are_luxembourgs_too(totals: pl.DataFrame) -> None
     ]
     assert both[0].null_count() == 0
     assert both[0].equals(both[1])
+
+
+def test_the_data_end_in_2014(flows: pl.DataFrame, totals: pl.DataFrame) -> None:
+    assert flows["year"].max() == totals["year"].max() == SOURCE.last_year == 2014
+    assert SOURCE.silence == "unknown"

@@ -66,3 +66,7 @@ def test_a_key_of_codes_would_not_be_one(votes: pl.DataFrame) -> None:
 
 def test_absence_is_not_recorded(votes: pl.DataFrame) -> None:
     assert set(votes["vote"]) == {"yes", "no", "abstain"}
+
+
+def test_one_roll_call_is_all_there_is_of_2020(votes: pl.DataFrame) -> None:
+    assert votes.filter(pl.col("year") == 2020)["rcid"].n_unique() == 1

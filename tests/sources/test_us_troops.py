@@ -60,3 +60,18 @@ def test_every_number_mapped_is_used_by_the_files(mirror: Path) -> None:
     files = ("us_troops_legacy_country_year", "us_troops_dmdc_reports")
     used = {code for file in files for code in pl.read_parquet(mirror / f"{file}.parquet", columns=["ccode"])["ccode"]}
     assert set(TROOP_CODES) <= used
+
+
+def test_territories_count_as_east_asia_from_2008_only(mirror: Path) -> None:
+    rows = read(mirror).filter(pl.col("countryname").is_in(["Guam", "Northern Mariana Islands", "Wake Island"]))
+    assert set(rows["region"]) == {"East Asia & Pacific"}
+    assert rows["year"].min() == 2008
+    assert rows["ccode"].null_count() == rows.height
+
+
+def test_the_years_left_out_have_no_regions_and_other_names(mirror: Path) -> None:
+    raw = pl.read_parquet(mirror / f"{TABLE.mirror}.parquet")
+    late = raw.filter(pl.col("year") > SOURCE.last_year)
+    assert late["region"].null_count() == late.height > 300
+    names = raw.filter(pl.col("year") <= SOURCE.last_year).select("countryname")
+    assert late.join(names, on="countryname", how="anti")["countryname"].n_unique() > 5

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from globalallies.sources import us_troops
 from globalallies.sources.reading.convert import from_mirror
 from globalallies.sources.us_troops_reports import SOURCES, WITHOUT_ARMY
 
@@ -50,3 +51,22 @@ def test_some_printed_totals_are_below_the_sum_of_the_services(mirror: Path) -> 
     low = read(mirror).filter(pl.col("year").is_between(2021, 2022), pl.col("active_duty") < services)
     assert low.filter(pl.col("code") != 2).height > 30
     assert set(low.select("year", "quarter").unique().iter_rows()) <= {(2021, 2), (2021, 4), (2022, 1), (2022, 2)}
+
+
+def test_an_absent_host_is_unknown(mirror: Path) -> None:
+    rows = read(mirror)
+    wars = rows.filter(pl.col("ccode").is_in([645, 652, 700]))
+    assert wars.filter(pl.col("year").is_between(2018, 2020)).is_empty()
+    assert wars.filter(pl.col("year") > 2020)["active_duty"].max() == 158
+    legacy = us_troops.SOURCES[0].tables[0]
+    there = from_mirror(us_troops.SOURCES[0], legacy, mirror / f"{legacy.mirror}.parquet")
+    assert there.filter(pl.col("ccode") == 700, pl.col("year") == 2020)["troops"].to_list() == [8600]
+    assert SOURCE.silence == "unknown"
+
+
+def test_the_reports_count_from_september_2013(mirror: Path) -> None:
+    rows = read(mirror)
+    assert rows.select("year", "quarter").unique().sort("year", "quarter").row(0) == (2013, 3)
+    raw = pl.read_parquet(mirror / f"{TABLE.mirror}.parquet").filter(pl.col("year") >= 2013)
+    assert (raw["active_duty_total"] == raw["Total Active Duty"]).all()
+    assert rows["active_duty"].null_count() == 0

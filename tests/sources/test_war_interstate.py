@@ -49,3 +49,10 @@ def test_a_state_that_changes_sides_keeps_both_rows(tmp_path: Path) -> None:
     assert TABLE.prepare is not None
     both = TABLE.prepare(pl.concat([later, frame])).sort("spell")
     assert both.select("spell", "Side").rows() == [(1, "2"), (2, "1")]
+
+
+def test_the_text_may_have_become_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for content in ("\ufeffWarNum,x\n1,Grèce\n".encode(), b"\xef\xbb\xbfWarNum,x\n1,Gr\xe8ce\n"):
+        path.write_bytes(content)
+        assert any_line_end(path).rows() == [("1", "Grèce")]

@@ -9,6 +9,7 @@ import typer
 
 from .. import __version__
 from ..catalogue import UserError
+from . import panel
 from .common import RegisterFolder, loaded
 from .data import data_app
 from .register import register_app
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(data_app, name="data")
 app.add_typer(register_app, name="register")
+panel.attach(app)
 
 
 def _version(shown: bool) -> None:

@@ -32,6 +32,11 @@ StoreFolder = Annotated[
         help="Use the store in this folder instead of the platform's cache folder.",
     ),
 ]
+OwnFolder = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="DIR", help="Use the store in this folder instead of ALLIES_STORE or the cache."),
+]
+"""The same after a command's name; the environment must not outdo a folder given before it."""
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON: a list of objects.")]
 Force = Annotated[bool, typer.Option("--force", help="Do it again although the data set is here.")]
 
@@ -62,7 +67,7 @@ def get(
         Path | None,
         typer.Option("--from", metavar="PATH", help="Take the file (or folder of files) fetched by hand."),
     ] = None,
-    store: StoreFolder = None,
+    store: OwnFolder = None,
 ) -> None:
     """Fetch data sets from their publishers and keep them as Parquet.
 
@@ -108,7 +113,7 @@ def import_(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of Parquet copies with a MANIFEST.md.")],
     force: Force = False,
-    store: StoreFolder = None,
+    store: OwnFolder = None,
 ) -> None:
     """Fill the store from a mirror: a folder of Parquet copies, each checked against its manifest."""
     from ..sources.store import import_mirror
@@ -138,7 +143,7 @@ def lock(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The lock to write.")] = Path(
         "allies.lock"
     ),
-    store: StoreFolder = None,
+    store: OwnFolder = None,
 ) -> None:
     """Pin what is in the store in a file beside your work.
 
@@ -153,7 +158,7 @@ def lock(
 
 
 @data_app.command(epilog="Examples:  allies data verify  |  allies data verify --store ~/store")
-def verify(context: typer.Context, store: StoreFolder = None) -> None:
+def verify(context: typer.Context, store: OwnFolder = None) -> None:
     """Check every file in the store against its record, and against the lock beside your work."""
     opened = _open(store or context.obj)
     labels = opened.labels()
@@ -176,7 +181,7 @@ def diff(
     before: Annotated[str, typer.Argument(metavar="A", help="A release, as NAME@RELEASE.")],
     after: Annotated[str, typer.Argument(metavar="B", help="Another release of the same data set.")],
     as_json: AsJson = False,
-    store: StoreFolder = None,
+    store: OwnFolder = None,
 ) -> None:
     """Say what moved between two releases: rows, columns, values, and the largest changes."""
     from ..sources.store import diff as differ
@@ -196,7 +201,7 @@ def terms(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="A data set, as NAME or NAME@RELEASE.")],
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Only how to cite it, as BibTeX.")] = False,
-    store: StoreFolder = None,
+    store: OwnFolder = None,
 ) -> None:
     """Say what a data set is and allows: terms, years, silence, citation, addresses, warnings, columns."""
     from ..sources import bibliography
@@ -210,12 +215,12 @@ def terms(
 def remove(
     context: typer.Context,
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Data sets, as NAME or NAME@RELEASE.")],
-    store: StoreFolder = None,
+    store: OwnFolder = None,
 ) -> None:
     """Take data sets out of the store (they can be fetched again)."""
     opened = _open(store or context.obj)
     here = set(opened.labels())
-    labels = [name if name in here else opened.choose(name).label for name in names]
+    labels = list(dict.fromkeys(name if name in here else opened.choose(name).label for name in names))
     opened.remove(labels)
     typer.echo(f"Removed {', '.join(labels)} from {opened.folder}.")
 
@@ -227,10 +232,11 @@ def _open(folder: Path | None) -> "Store":
 
 
 def _stored(entry: "Entry") -> str:
+    from ..sources.reading.formats import printable
     from ..sources.store.view import megabytes
 
     rows = ", ".join(f"{name} {table.rows:,} rows" for name, table in entry.tables.items())
-    lost = sorted({text for table in entry.tables.values() for text in table.unmatched})
+    lost = sorted({printable(text) for table in entry.tables.values() for text in table.unmatched})
     note = f"\n  no single state: {', '.join(lost)}" if lost else ""
     return f"{entry.label}: {rows}; {megabytes(entry.bytes)}{note}"
 

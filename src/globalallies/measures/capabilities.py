@@ -42,7 +42,12 @@ def _part(name: str, title: str, definition: str, scale: str) -> Measure:
 
 
 CAPABILITIES: tuple[Measure, ...] = (
-    _part("irst", "Iron and steel production", "Iron production to 1895, steel from 1896.", "thousand tons"),
+    _part(
+        "irst",
+        "Iron and steel production",
+        "Iron produced to 1899, steel from 1900 on: the two are not one series.",
+        "thousand tons",
+    ),
     _part("pec", "Energy consumption", "Primary energy consumed.", "thousand coal-ton equivalents"),
     _part("tpop", "Total population", "Total population.", "thousand persons"),
     _part("upop", "Urban population", "People in cities of 100,000 or more.", "thousand persons"),

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalogue import UserError
-from ..sources.store import Store
 from ..register import load
+from ..sources.store import Store
 from .spines import GW_FRAME, frame, gw_members
 
 if TYPE_CHECKING:
@@ -84,14 +84,21 @@ def connected(
         for name, path in paths.items():
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})").fetchall()
         for name in sorted(names):
-            connection.register(name, Streamed(register_frame(name, paths)))
+            _keep(connection, name, register_frame(name, paths))
         for name, held in joined.items():
-            connection.register(name, Streamed(held))
+            _keep(connection, name, held)
         yield connection
     except duckdb.Error as error:
         raise _understood(error, paths) from error
     finally:
         connection.close()
+
+
+def _keep(connection: "duckdb.DuckDBPyConnection", name: str, held: "pl.DataFrame") -> None:
+    """A frame as a table of the connection: unlike a stream, the planner knows how large it is."""
+    connection.register("stream", Streamed(held))
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM stream").fetchall()
+    connection.unregister("stream")
 
 
 def _understood(error: Exception, paths: Mapping[str, Path]) -> Exception:

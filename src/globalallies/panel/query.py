@@ -18,7 +18,8 @@ SPINES: Mapping[str, str] = {
 }
 """Spines that views may build on (COW states, any overlapping day), by the name they call them."""
 
-PAIRED = ("dyad-year", "directed-dyad-year")
+PAIRED = ("dyad-year", "directed-dyad-year", "dyad-day")
+UNDIRECTED = ("dyad-year", "dyad-day")
 COMBINED: Mapping[Collapse, str] = {"max": "GREATEST({0}, {1})", "min": "LEAST({0}, {1})", "sum": "{0} + {1}"}
 
 
@@ -131,7 +132,7 @@ class Builder:
         if measure.unit == "state-year" and self.unit in PAIRED:
             for side in ("1", "2"):
                 self._column(asked, asked.column(side), cover, name, {"ccode": f"ccode{side}"}, view)
-        elif measure.unit == "directed-dyad-year" and self.unit == "dyad-year":
+        elif measure.unit == "directed-dyad-year" and self.unit in UNDIRECTED:
             self._both_ways(asked, cover, name, view)
         elif measure.unit == "dyad-year" and (self.unit == "directed-dyad-year" or self.gleditsch_ward):
             order = {"ccode1": "LEAST(s.ccode1, s.ccode2)", "ccode2": "GREATEST(s.ccode1, s.ccode2)"}
@@ -164,7 +165,7 @@ class Builder:
         if not lag:
             return "ELSE 0"
         alias = f"s_{_shift(lag)}"
-        keys = [key for key in self.query.spine.keys if key != "year"]
+        keys = [key for key in self.query.spine.keys if key not in ("year", "day")]
         on = " AND ".join([*(f"{alias}.{k} = s.{k}" for k in keys), f"{alias}.year = s.year - {lag}"])
         self.query.joins[alias] = f"LEFT JOIN spine {alias} ON {on}"
         return f"WHEN {alias}.year IS NOT NULL THEN 0"

@@ -6,7 +6,7 @@ the rule). Rows come from small tables of the register by joins alone, so that a
 the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from typing import Literal
 import polars as pl
 
 from ..catalogue import UNITS, UserError, closest
-from ..register import Register, Role, load
+from ..register import Register, Role, State, load, shipped
 
 Rule = Literal["any_day", "first_day", "last_day"]
 """When a state counts for a year: a member on any day of it, on 1 January, or on 31 December."""
@@ -88,11 +88,20 @@ def spine(unit: str, rule: Rule = "any_day", system: System = "cow") -> Spine:
             f"AND a.{state} {apart} b.{state} AND {HELD[rule]}",
             (members,),
         )
+    if unit == "dyad-day" and system == "cow":
+        return Spine(
+            unit,
+            UNITS[unit].keys,
+            f"SELECT a.ccode AS ccode1, b.ccode AS ccode2, d.day, d.year FROM {members} a JOIN {members} b "
+            "ON a.year = b.year AND a.ccode < b.ccode JOIN register_day d ON d.year = a.year "
+            "AND d.day BETWEEN a.first_day AND a.last_day AND d.day BETWEEN b.first_day AND b.last_day",
+            (members, "register_day"),
+        )
     if system == "gw" or unit not in OTHER:
         raise UserError(
             f"There is no panel of {unit} rows"
             + (" by Gleditsch-Ward codes." if system == "gw" else f".{closest(unit, UNITS)}"),
-            f"Expected one of: {', '.join(('state-year', 'dyad-year', 'directed-dyad-year', *OTHER))}.",
+            f"Expected one of: {', '.join(('state-year', 'dyad-year', 'directed-dyad-year', 'dyad-day', *OTHER))}.",
         )
     frame = OTHER[unit]
     keys = UNITS[unit].keys
@@ -110,7 +119,7 @@ OTHER: Mapping[str, str] = {
 """The units that come from the register's own tables, and the frame of each."""
 
 
-def yearly(spells: list[tuple[tuple[object, ...], date, date | None]], names: tuple[str, ...]) -> pl.DataFrame:
+def yearly(spells: Sequence[tuple[tuple[object, ...], date, date | None]], names: tuple[str, ...]) -> pl.DataFrame:
     """Spells as one row a year: keys, year, first and last day in it, and whether it holds at either end."""
     last_year = latest_complete_year()
     rows = []
@@ -127,9 +136,11 @@ def yearly(spells: list[tuple[tuple[object, ...], date, date | None]], names: tu
     return merged.select(columns).sort([*names, "year"])
 
 
-def cow_members(register: Register) -> pl.DataFrame:
+@cache
+def cow_members() -> pl.DataFrame:
     """The states of the COW system in each year."""
-    return yearly([((s.ccode,), s.entry.first, s.exit.last if s.exit else None) for s in register.states], ("ccode",))
+    states = [row for row in shipped("states") if isinstance(row, State)]
+    return yearly([((s.ccode,), s.entry.first, s.exit.last if s.exit else None) for s in states], ("ccode",))
 
 
 def gw_members(spells: pl.DataFrame, register: Register) -> pl.DataFrame:
@@ -143,7 +154,7 @@ def gw_members(spells: pl.DataFrame, register: Register) -> pl.DataFrame:
         ((gwcode,), first, None if last == end_of_list else last)
         for gwcode, first, last in spells.select("gwcode", "stdate", "enddate").iter_rows()
     ]
-    last_days = cow_members(register).select("ccode", "year", "last_day")
+    last_days = cow_members().select("ccode", "year", "last_day")
     codes = (
         labels(register)
         .select("ccode", "year", "gwcode")
@@ -160,7 +171,7 @@ def labels(register: Register) -> pl.DataFrame:
     """Each state's name and codes in each year, as on its last day in the system in that year."""
     from ..register.lookup import identify
 
-    members = cow_members(register)
+    members = cow_members()
     rows = []
     for ccode, year, day in members.select("ccode", "year", "last_day").iter_rows():
         one = identify(register, ccode, day, "cow")
@@ -213,6 +224,12 @@ def operation_states(register: Register) -> pl.DataFrame:
     return pl.DataFrame(frame, schema=columns, orient="row", infer_schema_length=None)
 
 
+def days(_: Register) -> pl.DataFrame:
+    """Every day from 1816 to the end of the last complete year, with its year."""
+    span = pl.date_range(date(FIRST_YEAR, 1, 1), date(latest_complete_year(), 12, 31), eager=True).alias("day")
+    return span.to_frame().with_columns(year=pl.col("day").dt.year().cast(pl.Int64))
+
+
 def system_treaties(register: Register) -> pl.DataFrame:
     """The instruments of each alliance system in each year in which they were in force on some day."""
     systems = {t.treaty_id: t.system for t in register.treaties}
@@ -235,8 +252,7 @@ def roles(register: Register) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
 
 
-FRAMES: Mapping[str, Callable[[Register], pl.DataFrame]] = {
-    "register_cow_member": cow_members,
+OF_REGISTER: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_label": labels,
     "register_treaty_year": treaty_years,
     "register_member_year": member_years,
@@ -244,11 +260,12 @@ FRAMES: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_operation_state": operation_states,
     "register_system_treaty": system_treaties,
     "register_role": roles,
+    "register_day": days,
 }
-"""The small tables that spines and views take from the register, and how each is made."""
+"""The small tables that spines and views take from the whole register, and how each is made."""
 
 
 @cache
 def frame(name: str) -> pl.DataFrame:
     """One of these tables, from the register that ships."""
-    return FRAMES[name](load())
+    return cow_members() if name == "register_cow_member" else OF_REGISTER[name](load())

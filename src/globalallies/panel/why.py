@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue import UNITS, UserError, View, closest
-from .query import Cell, quoted, text
+from .query import UNDIRECTED, Cell, quoted, text
 
 if TYPE_CHECKING:
     from .panel import Panel
     from .run import Run
 
 KEY = re.compile(r"\$(\w+)")
+SHIFTED = re.compile(r"(?P<name>\w+)_(?P<way>lag|lead)(?P<years>[0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,31 @@ class Explanation:
             if len(found) > 20:
                 lines.append(f"    … and {len(found) - 20} more")
         return "\n".join(lines)
+
+
+def measure_of(panel: "Panel", column: str) -> tuple[str, int]:
+    """The measure, and by how many years it is shifted back, that a column of a panel of this unit would be.
+
+    Raises
+    ------
+    UserError
+        No measure gives such a column.
+    """
+    name, lag = column, 0
+    if found := SHIFTED.fullmatch(column):
+        name, lag = found["name"], int(found["years"]) * (1 if found["way"] == "lag" else -1)
+    for candidate in (name, name[:-1].removesuffix("_")):
+        if candidate in panel.catalogue and any(cell.name == column for cell in panel.add(candidate, lag=lag).cells):
+            return candidate, lag
+    if name in panel.catalogue and panel.catalogue[name].view:
+        names = [cell.name for cell in panel.add(name, lag=lag).cells]
+        raise UserError(f"On {panel.unit} rows, {name!r} is {' and '.join(names)}.", "Expected one of them.")
+    names = [n for n in panel.catalogue if panel.catalogue[n].view]
+    raise UserError(
+        f"No column of {panel.unit} rows is named {column!r}.{closest(name, names)}",
+        "Expected a measure's name; on pairs, a measure of one state ends in 1 or 2.",
+        f"List the measures with: allies measures --unit {panel.unit}",
+    )
 
 
 def explain(panel: "Panel", keys: tuple[int | str, ...], column: str) -> Explanation:
@@ -155,7 +181,7 @@ def _evidence(
     own_names = {t: n for n, (source, t) in panel.builder.query.tables.items() if _fits(cell, source)}
     sql = condition.format_map(own_names)
     directions = [wanted]
-    if panel.unit == "dyad-year" and view.unit == "directed-dyad-year":
+    if panel.unit in UNDIRECTED and view.unit == "directed-dyad-year":
         directions.append({**wanted, "ccode1": wanted["ccode2"], "ccode2": wanted["ccode1"]})
     found: list[dict[str, Any]] = []
     for one in directions:

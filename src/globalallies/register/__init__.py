@@ -31,7 +31,7 @@ from .rows import (
     System,
     Treaty,
 )
-from .store import SHIPPED, Register, bibliography, load
+from .store import SHIPPED, Register, bibliography, load, shipped
 
 __all__ = [
     "SHIPPED",
@@ -63,4 +63,5 @@ __all__ = [
     "identify",
     "identify_all",
     "load",
+    "shipped",
 ]

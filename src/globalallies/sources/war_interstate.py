@@ -14,6 +14,11 @@ from .reading.formats import csv
 
 LAST_YEAR = 2007
 
+OUTCOME = (
+    "1 winner, 2 loser, 3 compromise, 4 the war became another kind, 5 goes on, 6 stalemate, 7 conflict below war goes on, "
+    "8 changed sides"
+)
+
 DATES = ("StartYear", "StartMonth", "StartDay", "EndYear", "EndMonth", "EndDay")
 
 COLUMNS = (
@@ -29,7 +34,7 @@ COLUMNS = (
     Column("endmonth", "int", "month of the end", missing=(-7, -9), low=1, high=12),
     Column("endday", "int", "day of the end", missing=(-7, -9), low=1, high=31),
     Column("initiator", "bool", "fought first, or among the first", missing=(-9,)),
-    Column("outcome", "int", "1 winner, 2 loser, 3 compromise, 4 the war became another kind, 5 goes on, 6 stalemate, 7 conflict below war goes on, 8 changed sides", missing=(-9,), low=1, high=8),
+    Column("outcome", "int", OUTCOME, missing=(-9,), low=1, high=8),
     Column("batdeath", "int", "battle deaths of the state in the whole war on that side", "persons", missing=(-9,), low=0),
     Column("wherefought", "int", "region of the fighting, as the publisher numbers it", missing=(-9,), low=1),
 )  # fmt: skip

@@ -11,8 +11,7 @@ import polars as pl
 from ..catalogue import Column, File, Source, Table
 from .reading.columns import CCODE1, CCODE2, YEAR
 from .reading.formats import r_data
-
-OUTCOME = "1 winner, 2 loser, 3 compromise, 4 the war became another kind, 5 goes on, 6 stalemate, 7 conflict below war goes on, 8 changed sides"
+from .war_interstate import OUTCOME
 
 COLUMNS = (
     Column("warnum", "int", "number of the war", low=1),
