@@ -1,6 +1,6 @@
 import pytest
 
-from globalallies.catalogue import UNITS, Catalogue, Measure, File, UserError, closest
+from globalallies.catalogue import UNITS, Catalogue, File, Measure, UserError, closest
 
 
 def measure(name: str = "milex", unit: str = "state-year") -> Measure:

@@ -1,6 +1,7 @@
 """``allies data``: what it prints, and how it fails."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,3 +141,39 @@ def test_several_data_sets_fail_one_by_one(home: Path, toy: Toy, monkeypatch: py
     assert done.exit_code == 2
     assert done.stderr.count("is not fetched for you: fetch it yourself.") == 2
     assert "2 failed" in done.stderr
+
+
+def test_a_damaged_record_is_listed_as_such(home: Path, toy: Toy, shipped_toy: None) -> None:  # noqa: F811
+    toy()
+    data("get", "toy", "--from", "toy.zip")
+    (home / "store" / "toy@1.0" / "entry.json").write_text("5")
+    text = data()
+    assert re.search(r"^toy@1\.0 +damaged ", text, re.MULTILINE)
+    assert "see allies data verify" in text
+    (row,) = [row for row in json.loads(data("--json")) if (row["source"], row["release"]) == ("toy", "1.0")]
+    assert (row["here"], row["age"], row["bytes"]) == (True, "damaged", None)
+    (home / "store" / "toy@1.0").rename(home / "store" / "toy@9.0")
+    assert re.search(r"^toy@9\.0 +damaged$", data(), re.MULTILINE)
+
+
+def test_a_folder_given_before_the_command_outdoes_the_environment(home: Path, toy: Toy) -> None:  # noqa: F811
+    toy()
+    data("--store", str(home / "mine"), "get", "toy", "--from", "toy.zip")
+    assert (home / "mine" / "toy@1.0").is_dir()
+    assert not (home / "store").exists()
+    assert "1 data sets in" in data("verify", "--store", str(home / "mine"))
+
+
+def test_removing_what_is_named_twice_says_it_once(home: Path, toy: Toy) -> None:  # noqa: F811
+    toy()
+    data("get", "toy", "--from", "toy.zip")
+    assert "Removed toy@1.0 from" in data("remove", "toy", "toy@1.0")
+
+
+def test_a_broken_lock_says_a_way_out_that_works(home: Path, toy: Toy) -> None:  # noqa: F811
+    toy()
+    data("get", "toy", "--from", "toy.zip")
+    (home / "allies.lock").write_text("toy = [")
+    assert "delete it and write it again" in refused("lock")
+    (home / "allies.lock").unlink()
+    assert "1 data sets pinned" in data("lock")

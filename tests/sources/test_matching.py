@@ -59,3 +59,10 @@ def test_rows_keep_their_order_and_none_is_lost() -> None:
     found = with_ccode(frame, "name", "name")
     assert found["n"].to_list() == [1, 2, 3, 4]
     assert found["ccode"].to_list() == [None, 220, None, None]
+
+
+@pytest.mark.parametrize("year", [-9, 0, 10_000])
+def test_a_year_that_no_calendar_has_finds_no_state(year: int) -> None:
+    assert meant("France", year, "name") is None
+    assert meant("France", year, "name", borders="present") is None
+    assert meant("France", year, "name", also={"France": 220}) is None

@@ -1,12 +1,15 @@
 """Holding a table to its record."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from globalallies.catalogue import Column
+from globalallies.sources.reading.formats import csv
 from globalallies.sources.reading.schema import TableError, conform, content, shape, typed
 from sources.conftest import toy_source
 
@@ -96,3 +99,57 @@ def test_shape_changes_with_the_record() -> None:
     other = replace(TABLE, columns=(*TABLE.columns[:2], replace(TABLE.columns[2], unit="kilograms")))
     assert shape(TABLE) != shape(other)
     assert shape(TABLE) == shape(replace(TABLE, meaning="in other words"))
+
+
+def test_a_missing_code_is_known_however_it_is_spelled() -> None:
+    text = toy(steel=("-9.0", "-9", "-9.00"))
+    assert conform(SOURCE, TABLE, text)["steel"].to_list() == [None] * 3
+    free = Column("x", "float", "a value", missing=(-9,))
+    assert typed(pl.Series("x", ["-9.0", "-9.5"]), free)[0].to_list() == [None, -9.5]
+    note = Column("x", "text", "a note", missing=(-9,))
+    assert typed(pl.Series("x", ["-9", "-9.0"]), note)[0].to_list() == [None, "-9.0"]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([float("inf")], "float"),
+        ([True], "int"),
+        ([True], "float"),
+        ([date(1950, 1, 2)], "int"),
+        ([19500102], "date"),
+        ([datetime(1950, 1, 2, 3, 4)], "date"),
+        ([Decimal("1.5")], "int"),
+        ([2**63], "int"),
+        (["9223372036854775808"], "int"),
+        ([[1]], "int"),
+        ([[1]], "text"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_not_turned_into_something_else(values: list[object], kind: str) -> None:
+    _, wrong = typed(pl.Series("x", values), Column("x", kind, "a value"))  # type: ignore[arg-type]
+    assert len(wrong) == 1
+    assert wrong[0].startswith(f"1 values are not {kind}: ")
+
+
+def test_categories_are_read_as_the_text_they_are_and_midnight_as_its_day() -> None:
+    column = Column("x", "int", "a value", missing=(-9,))
+    assert typed(pl.Series("x", ["1", "-9"], pl.Categorical), column)[0].to_list() == [1, None]
+    day = typed(pl.Series("x", [datetime(1950, 1, 2)]), Column("x", "date", "a day"))
+    assert (day[0].to_list(), day[1]) == ([date(1950, 1, 2)], [])
+
+
+def test_columns_that_only_case_or_a_repetition_tells_apart_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="steel: several columns of that name: Steel, STEEL"):
+        conform(SOURCE, TABLE, toy().with_columns(STEEL=pl.lit(3)).rename({"steel": "Steel"}))
+    assert conform(SOURCE, TABLE, toy().with_columns(STEEL=pl.lit(3)))["steel"][0] == 10
+    (tmp_path / "toy.csv").write_text("ccode,year,steel,steel\n2,1950,1,2\n")
+    with pytest.raises(TableError, match="steel: several columns of that name: steel, steel_duplicated_0"):
+        conform(SOURCE, TABLE, csv(tmp_path / "toy.csv"))
+
+
+def test_a_key_that_is_no_number_and_a_table_without_rows_are_refused() -> None:
+    with pytest.raises(TableError, match="ccode: 1 rows lack it"):
+        conform(SOURCE, TABLE, toy(ccode=(2.0, float("nan"), 740.0)))
+    with pytest.raises(TableError, match="it holds no rows"):
+        conform(SOURCE, TABLE, toy().clear())

@@ -77,6 +77,12 @@ class Panel:
         UserError
             A measure is unknown, about another unit, not computed in panels, or there already.
         """
+        if lag and "year" not in self.keys:
+            raise UserError(
+                f"Rows of {self.unit} have no year before or after them, so nothing can be shifted.",
+                "Expected a panel whose rows are years.",
+                "Add the measure without a lag.",
+            )
         added = list(self.asked)
         for name in names:
             measure = self.catalogue[name]

@@ -1,11 +1,15 @@
 """What moved between two releases."""
 
+import json
+from dataclasses import replace
+from datetime import date
+
 import polars as pl
 import pytest
 
 from globalallies.catalogue import UserError
 from globalallies.sources.store import Store, difference
-from globalallies.sources.store.diff import as_text, compare
+from globalallies.sources.store.diff import as_records, as_text, compare
 from sources.conftest import toy_source
 
 TABLE = toy_source().tables[0]
@@ -53,3 +57,10 @@ def test_two_data_sets_are_not_compared(store: Store, toy) -> None:  # type: ign
         difference(store, "toy@1", "nmc@7")
     with pytest.raises(UserError, match="is not in the store"):
         difference(store, "toy@1", "toy@2")
+
+
+def test_a_key_that_is_a_date_can_be_written_as_json() -> None:
+    keyed = replace(TABLE, keys=("ccode", "day"))
+    one = pl.DataFrame({"ccode": [2, 2], "day": [date(1950, 1, 1), date(1951, 1, 1)], "steel": [1, 2]})
+    (record,) = as_records([compare(keyed, one, one.with_columns(steel=pl.col("steel") * 2))])
+    assert json.loads(json.dumps(record))["largest"][0]["key"] == {"ccode": 2, "day": "1951-01-01"}

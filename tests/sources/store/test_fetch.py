@@ -1,10 +1,12 @@
 """Fetching from a server that behaves badly: one clear error each, the store intact, nothing left."""
 
+import gzip
 import os
 import subprocess
 import sys
 import textwrap
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from globalallies.catalogue import UserError
 from globalallies.sources.reading.formats import csv
 from globalallies.sources.store import Store, get
+from globalallies.sources.store.store import _machine
 from sources.conftest import QUICK, TOY, left_behind, toy_source, toy_zip
 from sources.making import csv_text, zipped
 from sources.server import Behaviour, Publisher, cut, dripping, failing, sent_on, silent, whole
@@ -245,8 +248,165 @@ def test_what_a_killed_process_left_is_swept(store: Store, publisher: Publisher)
     publisher.behaviours["toy.zip"] = whole(toy_zip())
     child = subprocess.Popen([sys.executable, "-c", "pass"])
     child.wait()
-    old = store.folder / ".work" / f"{child.pid}-abcd"
+    old = store.folder / ".work" / f"{child.pid}-{_machine()}-abcd"
     old.mkdir(parents=True)
     (old / "toy.zip").write_text("half")
     get(store, toy_source(publisher.address("toy.zip")), limits=QUICK)
     assert left_behind(store) == []
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["http://127.0.0.1:99999/x", "http://127.0.0.1:port/x", "http://[bad/x", "http://127.0.0.1\x1b[31m/x"],
+)
+def test_a_redirect_to_no_address_at_all(location: str, store: Store, publisher: Publisher) -> None:
+    message = fetched(store, publisher, sent_on(location))
+    assert "sent the reader on to no address at all" in message
+
+
+def test_what_a_server_says_cannot_colour_a_terminal(store: Store, publisher: Publisher) -> None:
+    def gone(request) -> None:  # type: ignore[no-untyped-def]
+        request.send_response(404, "gone \x1b[31mred")
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    assert "\x1b" not in fetched(store, publisher, gone)
+    assert "\x1b" not in fetched(store, publisher, sent_on("http://else.where\x1b]0;x/"))
+    assert "\x1b" not in fetched(store, publisher, whole(zipped({"\x1b[31m.csv": "a,b\n1,2\n"})))
+
+
+def test_the_body_of_a_redirect_is_not_read(store: Store, publisher: Publisher) -> None:
+    sent = []
+
+    def endless(request) -> None:  # type: ignore[no-untyped-def]
+        request.head(302, Location="/files/toy.zip")
+        for _ in range(1000):
+            request.wfile.write(bytes(100_000))
+            sent.append(100_000)
+
+    publisher.behaviours["toy.zip"] = endless
+    publisher.behaviours["files/toy.zip"] = whole(toy_zip())
+    assert get(store, toy_source(publisher.address("toy.zip")), limits=QUICK)[1]
+    assert sum(sent) < 50_000_000
+
+
+def test_a_part_that_nobody_asked_for_is_not_the_file(store: Store, publisher: Publisher) -> None:
+    def part(request) -> None:  # type: ignore[no-untyped-def]
+        request.head(206, Content_Length="30", Content_Range=f"bytes 0-29/{len(toy_zip())}")
+        request.wfile.write(toy_zip()[:30])
+
+    assert "at another place, or another file" in fetched(store, publisher, part)
+
+
+@pytest.mark.parametrize(
+    ("tag", "total", "encoding"), [('"v2"', 0, "identity"), ('"v1"', 5, "identity"), ('"v1"', 0, "gzip")]
+)
+def test_a_part_of_another_version_is_not_patched_on(
+    tag: str, total: int, encoding: str, store: Store, publisher: Publisher
+) -> None:
+    content = toy_zip()
+
+    def changing(request) -> None:  # type: ignore[no-untyped-def]
+        wanted = request.headers.get("Range")
+        if wanted is None and len(publisher.requests) > 1:
+            whole(content)(request)
+        elif wanted is None:
+            request.head(200, Content_Length=str(len(content)), ETag='"v1"')
+            request.wfile.write(content[:40])
+        else:
+            rest = len(content) - 40
+            span = f"bytes 40-{len(content) - 1}/{len(content) + total}"
+            request.head(206, Content_Length=str(rest), Content_Range=span, ETag=tag, Content_Encoding=encoding)
+            request.wfile.write(bytes(rest))
+
+    publisher.behaviours["toy.zip"] = changing
+    limits = replace(QUICK, attempts=3)
+    entry, _ = get(store, toy_source(publisher.address("toy.zip")), limits=limits)
+    assert entry.tables["toy"].rows == 3
+    assert [wanted for _, wanted in publisher.requests] == [None, "bytes=40-", None]
+
+
+def test_a_part_shorter_than_asked_for_is_not_the_end(store: Store, publisher: Publisher) -> None:
+    content = toy_zip()
+
+    def short(request) -> None:  # type: ignore[no-untyped-def]
+        wanted = request.headers.get("Range")
+        if wanted is None:
+            request.head(200, Content_Length=str(len(content)), ETag='"v1"')
+            request.wfile.write(content[:40])
+            return
+        start = int(wanted.removeprefix("bytes=").rstrip("-"))
+        end = len(content) if len(publisher.requests) > 2 else start + 10
+        span = f"bytes {start}-{end - 1}/{len(content)}"
+        request.head(206, Content_Length=str(end - start), Content_Range=span, ETag='"v1"')
+        request.wfile.write(content[start:end])
+
+    publisher.behaviours["toy.zip"] = short
+    limits = replace(QUICK, attempts=3)
+    assert get(store, toy_source(publisher.address("toy.zip")), limits=limits)[0].tables["toy"].rows == 3
+    assert [wanted for _, wanted in publisher.requests] == [None, "bytes=40-", "bytes=50-"]
+
+
+def test_a_length_no_number_holds(store: Store, publisher: Publisher) -> None:
+    def huge(request) -> None:  # type: ignore[no-untyped-def]
+        request.head(200, Content_Length="9" * 5000)
+        request.wfile.write(b"x")
+
+    assert "toy.zip could not be fetched" in fetched(store, publisher, huge)
+
+
+def test_an_encoded_file_is_decoded_within_bounds(store: Store, publisher: Publisher) -> None:
+    def encoded(content: bytes) -> Behaviour:
+        def behave(request) -> None:  # type: ignore[no-untyped-def]
+            request.head(200, Content_Length=str(len(content)), Content_Encoding="gzip")
+            request.wfile.write(content)
+
+        return behave
+
+    assert "larger than 1,000,000 bytes" in fetched(store, publisher, encoded(gzip.compress(bytes(50_000_000))))
+    assert "the connection broke" in fetched(store, publisher, cut_encoded(gzip.compress(toy_zip())))
+    publisher.behaviours["toy.zip"] = encoded(gzip.compress(toy_zip()))
+    entry, _ = get(store, toy_source(publisher.address("toy.zip")), force=True, limits=QUICK)
+    assert entry.originals[0].bytes == len(toy_zip())
+
+
+def cut_encoded(content: bytes) -> Behaviour:
+    def behave(request) -> None:  # type: ignore[no-untyped-def]
+        request.head(200, Content_Length=str(len(content)), Content_Encoding="gzip")
+        request.wfile.write(content[:-20])
+
+    return behave
+
+
+def test_a_page_behind_a_byte_order_mark(store: Store, publisher: Publisher) -> None:
+    page = b"\xef\xbb\xbf<!DOCTYPE html><html><body>Log in</body></html>"
+    assert "a web page came instead of the file" in fetched(store, publisher, whole(page), "toy.csv")
+
+
+def test_what_another_machine_left_is_swept_only_when_it_is_old(store: Store) -> None:
+    live = store.folder / ".work" / f"{os.getpid()}-{_machine()}-a"
+    elsewhere = store.folder / ".work" / "99999999-abcdabcd-a"
+    old = store.folder / ".work" / "99999999-abcdabcd-b"
+    for folder in (live, elsewhere, old):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    with store.work_folder() as own:
+        assert {path.name for path in own.parent.iterdir()} == {live.name, elsewhere.name, own.name}
+
+
+def test_a_work_folder_is_made_though_another_process_removes_the_one_around_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdir, left = Path.mkdir, 3
+
+    def racing(self: Path, *args: object, **more: object) -> None:
+        nonlocal left
+        if self.parent.name == ".work" and left:
+            left -= 1
+            self.parent.rmdir()
+        mkdir(self, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "mkdir", racing)
+    with store.work_folder() as folder:
+        assert folder.is_dir()
+    assert left == 0

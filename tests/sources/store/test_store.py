@@ -16,7 +16,7 @@ import pytest
 
 from globalallies.catalogue import Source, UserError
 from globalallies.sources.store import Lock, Store, get, pinned
-from sources.conftest import TOY, left_behind, toy_zip
+from sources.conftest import TOY, left_behind, toy_source, toy_zip
 from sources.making import csv_text, zipped
 
 Toy = Callable[..., Source]
@@ -188,19 +188,37 @@ def test_verify_names_what_a_lock_pins_and_the_store_lacks(store: Store, toy: To
     assert Store(store.folder).verify() == ["toy@1.0: allies.lock pins it, but it is not here"]
 
 
+GOOD_LOCK = f"""
+[toy]
+release = '1'
+obtained = '2026-01-02T03:04:05+00:00'
+[toy.tables]
+toy = '{"0" * 64}'
+[toy.files]
+"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "not toml [",
         "[toy]\nrelease = '1'",
         "toy = 3",
-        "[toy]\nrelease = '../1'\nobtained = ''\n[toy.tables]\n[toy.files]",
-        "[toy]\nrelease = '1'\nobtained = ''\n[toy.tables]\ntoy = 'abc'\n[toy.files]",
-        "[toy]\nrelease = 1\nobtained = ''\n[toy.tables]\n[toy.files]",
+        "a = " + "[" * 5000,
+        GOOD_LOCK.replace("'1'", "'../1'"),
+        GOOD_LOCK.replace("'1'", "1"),
+        GOOD_LOCK.replace("0" * 64, "abc"),
+        GOOD_LOCK.replace("toy = ", "'../toy' = "),
+        GOOD_LOCK.replace("[toy", "['../toy'"),
+        GOOD_LOCK.replace("2026-01-02T03:04:05+00:00", 'yesterday"\\nx="'),
+        GOOD_LOCK.replace("'2026-01-02T03:04:05+00:00'", "2026-01-02T03:04:05+00:00"),
+        GOOD_LOCK.replace("toy = ", "# toy = "),
     ],
 )
 def test_a_file_that_is_no_lock_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "allies.lock"
+    path.write_text(GOOD_LOCK)
+    assert Lock.read(path).pins["toy"].tables == {"toy": "0" * 64}
     path.write_text(text)
     with pytest.raises(UserError, match="is not a lock"):
         Lock.read(path)
@@ -296,4 +314,147 @@ def test_a_mirror_fills_the_store(store: Store, toy: Toy, tmp_path: Path, monkey
     assert done.stored[0].originals[0].sha256 == digest
     assert import_mirror(store, folder).stored == ()
     assert len(import_mirror(store, folder, force=True).stored) == 1
+    assert left_behind(store) == []
+
+
+def record_of(store: Store) -> Path:
+    return store.folder / "toy@1.0" / "entry.json"
+
+
+@pytest.mark.parametrize("text", ["5", "null", "[]", '"x"', "{}", "[" * 100_000, '{"seal": 1}'])
+def test_a_record_that_is_none_is_damage(text: str, store: Store, toy: Toy) -> None:
+    filled(store, toy)
+    record_of(store).write_text(text)
+    with pytest.raises(UserError, match=r"entry\.json is damaged"):
+        store.frame("toy")
+    assert len(store.verify()) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"obtained": 5},
+        {"obtained": "2020-01-01"},
+        {"obtained": '2020-01-01"00:00:00+00:00'},
+        {"obtained": "2020-13-01T00:00:00+00:00"},
+        {"tables": []},
+        {"tables": {"toy": 5}},
+        {"tables": {"toy": {"file": "x"}}},
+        {"originals": 5},
+        {"originals": [{}]},
+        {"more": 1},
+    ],
+)
+def test_a_sealed_record_is_still_read_strictly(wrong: dict[str, object], store: Store, toy: Toy) -> None:
+    from globalallies.sources.store.store import _seal
+
+    filled(store, toy)
+    record = json.loads(record_of(store).read_text()) | wrong
+    del record["seal"]
+    record_of(store).write_text(json.dumps({**record, "seal": _seal(record)}))
+    with pytest.raises(UserError, match=r"entry\.json is damaged"):
+        store.entry("toy")
+
+
+def test_a_flipped_bit_is_never_read(store: Store, toy: Toy) -> None:
+    filled(store, toy)
+    path = store.path("toy")
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        with pytest.raises(UserError, match="has changed since it was stored"):
+            store.frame("toy")
+
+
+def test_a_table_replaced_while_it_is_looked_up_is_found(
+    store: Store, toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, toy)
+    old = store.entry("toy")
+    filled(store, toy, TOY.replace("10", "11"))
+    entry, stale = Store.entry, [old]
+    monkeypatch.setattr(Store, "entry", lambda self, name: stale.pop() if stale else entry(self, name))
+    assert store.frame("toy")["steel"][0] == 11
+
+
+def test_removing_a_link_leaves_what_it_leads_to(store: Store, toy: Toy, tmp_path: Path) -> None:
+    filled(store, toy)
+    elsewhere = tmp_path / "elsewhere"
+    (store.folder / "toy@1.0").rename(elsewhere)
+    (store.folder / "toy@1.0").symlink_to(elsewhere)
+    store.remove(["toy@1.0"])
+    assert store.labels() == []
+    assert (elsewhere / "entry.json").is_file()
+
+
+def test_removing_what_is_named_twice_removes_it_once(store: Store, toy: Toy) -> None:
+    filled(store, toy)
+    store.remove(["toy@1.0", "toy@1.0"])
+    assert store.labels() == []
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_other_damage(
+    store: Store, toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, toy)
+    (store.folder / "toy@1.0" / "notes.txt").write_text("mine")
+    denied, opened = store.path("toy"), Path.open
+
+    def refusing(self: Path, *args: object, **more: object) -> object:
+        if self == denied:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *args, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refusing)
+    unreadable, stray = store.verify()
+    assert unreadable == f"toy@1.0: {denied} cannot be used: Permission denied."
+    assert stray == "toy@1.0: notes.txt does not belong here"
+
+
+def test_a_table_that_the_lock_does_not_name_is_refused(store: Store, toy: Toy, tmp_path: Path) -> None:
+    filled(store, toy)
+    pinned(store, [], tmp_path / "allies.lock")
+    text = (tmp_path / "allies.lock").read_text()
+    (tmp_path / "allies.lock").write_text(text.replace("[toy.tables]\n", f'[toy.tables]\n"a" = "{"0" * 64}"\n#'))
+    assert "The table a of toy@1.0 is not the one" in Store(store.folder).verify()[0]
+    lock = Lock.read(tmp_path / "allies.lock")
+    with pytest.raises(UserError, match="The table b of toy@1.0 is not the one"):
+        lock.check("toy", replace(lock.pins["toy"], tables={**lock.pins["toy"].tables, "b": "0" * 64}))
+
+
+def test_a_disk_that_fills_while_unpacking_is_no_fault_of_the_file(store: Store, tmp_path: Path) -> None:
+    given = tmp_path / "given.zip"
+    given.write_bytes(toy_zip(TOY + "    750 | 1950 | 5\n" * 1000))
+    assert given.stat().st_size < 1000
+    command = [sys.executable, "-c", textwrap.dedent(FULL), str(store.folder), str(given), "2000"]
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert "cannot be used: File too large" in done.stdout, done.stderr
+    assert left_behind(store) == []
+
+
+def test_a_copy_that_the_manifest_does_not_name_is_refused(
+    store: Store, toy: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from globalallies import sources
+    from globalallies.sources.store import import_mirror
+
+    source = toy()
+    mirrored = replace(source, tables=(replace(source.tables[0], mirror="toy_copy"),))
+    monkeypatch.setattr(sources, "SOURCES", {"toy_1": mirrored})
+    pl.DataFrame({"ccode": [2], "year": [1950], "steel": [10]}).write_parquet(tmp_path / "toy_copy.parquet")
+    done = import_mirror(store, tmp_path)
+    assert done.stored == ()
+    assert "MANIFEST.md gives no SHA-256 for toy_copy.parquet" in done.problems[0]
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), ValueError(""), IndexError("no\nrow"), OverflowError("big")])
+def test_whatever_a_reader_stumbles_over_is_a_message(error: Exception, store: Store, tmp_path: Path) -> None:
+    def stumbling(folder: Path) -> pl.DataFrame:
+        raise error
+
+    given = tmp_path / "given.zip"
+    given.write_bytes(toy_zip())
+    with pytest.raises(UserError, match="is not laid out as its publisher describes"):
+        get(store, toy_source(read=stumbling), origin=given)
     assert left_behind(store) == []

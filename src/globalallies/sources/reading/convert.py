@@ -1,11 +1,18 @@
 """From the files a publisher gives, or a mirror's copy, to the tables the store keeps."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
 from ...catalogue import Source, Table, UserError
+from .formats import printable
 from .schema import conform
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""How a disk says that it has no room: no fault of the file that is read."""
 
 
 def from_publisher(source: Source, table: Table, folder: Path) -> pl.DataFrame:
@@ -16,11 +23,9 @@ def from_publisher(source: Source, table: Table, folder: Path) -> pl.DataFrame:
     UserError
         A file is damaged or not what its publisher describes.
     """
-    try:
+    with _as_described(source, table):
         frame = table.read(folder)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unexpected(source, table, error) from None
-    return conform(source, table, _prepared(source, table, frame))
+    return _kept(source, table, frame)
 
 
 def from_mirror(source: Source, table: Table, path: Path) -> pl.DataFrame:
@@ -35,31 +40,38 @@ def from_mirror(source: Source, table: Table, path: Path) -> pl.DataFrame:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UserError(
-            f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}",
+            f"{path} cannot be read as Parquet: {_first_line(error)}",
             "Expected a whole Parquet file.",
             "Copy the mirror again, then: allies data import DIR",
         ) from None
     if table.from_mirror:
-        try:
+        with _as_described(source, table):
             frame = table.from_mirror(frame)
-        except pl.exceptions.PolarsError as error:
-            raise _unexpected(source, table, error) from None
-    return conform(source, table, _prepared(source, table, frame))
+    return _kept(source, table, frame)
 
 
-def _prepared(source: Source, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    if table.prepare is None:
-        return frame
+def _kept(source: Source, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    with _as_described(source, table):
+        return conform(source, table, table.prepare(frame) if table.prepare else frame)
+
+
+@contextmanager
+def _as_described(source: Source, table: Table) -> Iterator[None]:
+    """A publisher's file may hold anything, so whatever a reader stumbles over becomes a message."""
     try:
-        return table.prepare(frame)
-    except pl.exceptions.PolarsError as error:
-        raise _unexpected(source, table, error) from None
+        yield
+    except UserError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise
+        raise UserError(
+            f"The table {table.name} of {source.label} is not laid out as its publisher describes: "
+            f"{_first_line(error)}",
+            "Nothing was stored.",
+            f"If this is a new release, it may have changed: see what is known with allies data terms {source.name}",
+        ) from error
 
 
-def _unexpected(source: Source, table: Table, error: Exception) -> UserError:
-    return UserError(
-        f"The table {table.name} of {source.label} is not laid out as its publisher describes: "
-        f"{str(error).splitlines()[0]}",
-        "Nothing was stored.",
-        f"If this is a new release, it may have changed: see what is known with allies data terms {source.name}",
-    )
+def _first_line(error: Exception) -> str:
+    return printable(next(iter(str(error).splitlines()), "")) or type(error).__name__

@@ -245,13 +245,13 @@ def r_data(path: Path, name: str = "") -> pl.DataFrame:
 
 def _bounded(path: Path) -> None:
     """Unpack an R data file once, keeping nothing, to see that it stays within bounds; its reader has none."""
-    openers = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+    packers: dict[bytes, Any] = {b"\x1f\x8b": gzip, b"BZ": bz2, b"\xfd7": lzma}
     with path.open("rb") as opened:
-        opener = openers.get(opened.read(2))
-    if opener is None:
+        packer = packers.get(opened.read(2))
+    if packer is None:
         return
     packed, size = path.stat().st_size, 0
-    with opener(path) as unpacked:
+    with packer.open(path) as unpacked:
         while chunk := unpacked.read(CHUNK):
             size += len(chunk)
             if _too_large(size, packed):

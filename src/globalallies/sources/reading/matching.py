@@ -77,6 +77,8 @@ def state_in(
     text: str | int, year: int, scheme: Scheme, also: Mapping[str, int | None], borders: Borders
 ) -> int | None:
     """The COW number of the one state a text meant in a year, or ``None``."""
+    if not date.min.year <= year <= date.max.year:
+        return None
     if str(text) in also:
         code = also[str(text)]
         return code if code is None or _lasts(code, year) else None

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import time
 
 import polars as pl
 
@@ -17,6 +18,8 @@ DTYPES: dict[str, pl.DataType] = {
 """How the store keeps each kind."""
 
 SHOWN = 3
+TWICE = "_duplicated_"
+"""What polars puts after the name of a column whose name occurred before."""
 
 
 class TableError(UserError):
@@ -39,10 +42,11 @@ def conform(source: Source, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """
     problems: list[str] = []
     columns: list[pl.Series] = []
-    names = {name.casefold(): name for name in reversed(frame.columns)}
     for column in table.columns:
-        found = next((names[n.casefold()] for n in (column.name, *column.was) if n.casefold() in names), None)
-        if found is None:
+        found, others = _found(frame.columns, column)
+        if others:
+            problems.append(f"{column.name}: several columns of that name: {', '.join([found, *others])}")
+        if not found:
             if not column.optional:
                 problems.append(f"{column.name}: no column of that name" + (f" or {column.was}" if column.was else ""))
             columns.append(pl.Series(column.name, [None] * frame.height, DTYPES[column.kind]))
@@ -51,6 +55,8 @@ def conform(source: Source, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         problems += [f"{column.name}: {what}" for what in wrong]
         columns.append(values)
     tidy = pl.DataFrame(columns)
+    if not frame.height:
+        problems.append("it holds no rows")
     if not problems:
         problems += _key_problems(table, tidy)
         problems += _year_problems(source, tidy)
@@ -64,13 +70,28 @@ def conform(source: Source, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     return tidy.sort(table.keys)
 
 
+def _found(names: Sequence[str], column: Column) -> tuple[str, list[str]]:
+    """The column under the first of its names that occurs, and any others that might as well be meant."""
+    for name in (column.name, *column.was):
+        meant = [n for n in names if n.casefold().partition(TWICE)[0] == name.casefold()]
+        if name in meant and name + TWICE + "0" not in names:
+            return name, []
+        if meant:
+            return meant[0], meant[1:]
+    return "", []
+
+
 def typed(values: pl.Series, column: Column) -> tuple[pl.Series, list[str]]:
     """A column's values in its kind, missing codes as missing, and what is wrong with them."""
+    if values.dtype in (pl.Categorical, pl.Enum):
+        values = values.cast(pl.String)
+    codes = [float(code) for code in column.missing if not isinstance(code, str)]
     if values.dtype == pl.String:
         values = values.str.strip_chars()
         values = _without(values, values.is_in(["", *(str(code) for code in column.missing)]))
-    elif values.dtype.is_numeric() and column.missing:
-        codes = [float(code) for code in column.missing if not isinstance(code, str)]
+        if codes and column.kind != "text":
+            values = _without(values, values.cast(pl.Float64, strict=False).is_in(codes))
+    elif values.dtype.is_numeric() and codes:
         values = _without(values, values.cast(pl.Float64).is_in(codes))
     if values.dtype.is_float():
         values = values.fill_nan(None)
@@ -98,7 +119,7 @@ def _cast(values: pl.Series, column: Column) -> pl.Series:
     kind = column.kind
     if kind == "int" and values.dtype == pl.String:
         return values.str.replace(r"^(-?\d+)\.0+$", "${1}").cast(pl.Int64, strict=False)
-    if kind == "int" and values.dtype.is_float():
+    if kind == "int" and (values.dtype.is_float() or values.dtype.is_decimal()):
         return _without(values, values != values.round()).cast(pl.Int64, strict=False)
     if kind == "bool" and values.dtype == pl.String:
         words = {"1": True, "0": False, "true": True, "false": False}
@@ -107,10 +128,23 @@ def _cast(values: pl.Series, column: Column) -> pl.Series:
         return values.cast(pl.Float64).replace_strict({1.0: True, 0.0: False}, default=None, return_dtype=pl.Boolean)
     if kind == "date" and values.dtype == pl.String:
         return values.str.to_date("%Y-%m-%d", strict=False)
-    if kind == "float" and values.dtype == pl.String:
+    if kind == "date" and values.dtype == pl.Datetime:
+        return _without(values, values.dt.time() != time()).cast(pl.Date)
+    if kind == "float" and (values.dtype == pl.String or values.dtype.is_numeric()):
         number = values.cast(pl.Float64, strict=False)
         return _without(number, ~number.is_finite())
+    if not _same_family(values.dtype, kind):
+        return pl.Series(values.name, [None] * len(values), DTYPES[kind])
     return values.cast(DTYPES[kind], strict=False)
+
+
+def _same_family(dtype: pl.DataType, kind: str) -> bool:
+    """Whether values of a type can be of a kind without a change of meaning (a date is no number)."""
+    if dtype == pl.Null or kind == "text":
+        return not dtype.is_nested() and dtype not in (pl.Object, pl.Binary)
+    if kind == "bool":
+        return dtype == pl.Boolean
+    return dtype == pl.Date if kind == "date" else dtype.is_numeric()
 
 
 def _some(values: pl.Series) -> str:

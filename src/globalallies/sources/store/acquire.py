@@ -142,7 +142,7 @@ def import_mirror(store: Store, folder: Path, *, force: bool = False, say: Say |
 
     hashes = _manifest(folder)
     with disk_errors(folder):
-        held = {path.stem: path for path in folder.glob("*.parquet")} if folder.is_dir() else {}
+        held = {path.stem: path for path in folder.glob("*.parquet") if path.is_file()} if folder.is_dir() else {}
     sources = [source for source in SOURCES.values() if any(table.mirror in held for table in source.tables)]
     if not sources:
         raise UserError(
@@ -174,8 +174,10 @@ def _imported(store: Store, source: Source, held: Mapping[str, Path], hashes: Ma
     originals = []
     for table in source.tables:
         path = held[table.mirror]
+        expected = hashes.get(path.name)
+        if expected is None:
+            raise UserError(f"{MANIFEST} gives no SHA-256 for {path.name}, so nothing says that it is whole.")
         found = sha256_of(path)
-        expected = hashes.get(path.name, found)
         if found != expected:
             raise UserError(
                 f"{path.name} is not the file that {MANIFEST} describes: "

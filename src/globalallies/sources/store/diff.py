@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -145,5 +146,11 @@ def as_text(found: Sequence[TableDifference], before: str, after: str) -> str:
 
 
 def as_records(found: Sequence[TableDifference]) -> list[dict[str, Any]]:
-    """The differences as plain data, for JSON."""
-    return [asdict(one) for one in found]
+    """The differences as plain data, for JSON; a date in a key as text."""
+    records = [asdict(one) for one in found]
+    for record in records:
+        for change in record["largest"]:
+            change["key"] = {
+                name: value.isoformat() if isinstance(value, date) else value for name, value in change["key"].items()
+            }
+    return records

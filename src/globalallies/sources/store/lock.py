@@ -20,6 +20,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 SOURCE = re.compile(r"[a-z][a-z0-9_]*")
 RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}", re.ASCII)
 SHORT = 12
 
 HEADER = """# What this work stands on: written by allies data lock, checked whenever the data are used.
@@ -64,11 +65,11 @@ class Lock:
                 raise ValueError(f"larger than {LARGEST:,} bytes")
             found = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls(path, {_fits(SOURCE, name): _pin(pin) for name, pin in found.items()})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UserError(
                 f"{path} is not a lock: {error}.",
                 "Expected a file written by allies data lock.",
-                "Write it again with: allies data lock",
+                "Take it from your history, or delete it and write it again with: allies data lock",
             ) from None
 
     def check(self, name: str, pin: Pin) -> None:
@@ -82,8 +83,8 @@ class Lock:
         held = self.pins.get(name)
         if held is None or held.release != pin.release:
             return
-        for table, expected in held.tables.items():
-            found = pin.tables.get(table, "nothing")
+        for table in sorted({*held.tables, *pin.tables}):
+            expected, found = (tables.get(table, "nothing") for tables in (held.tables, pin.tables))
             if found != expected:
                 raise UserError(
                     f"The table {table} of {name}@{pin.release} is not the one that {self.path.name} pins: "
@@ -107,9 +108,11 @@ class Lock:
 def _pin(found: Any) -> Pin:
     if set(found) != {"release", "obtained", "tables", "files"}:
         raise ValueError(f"a source has release, obtained, tables and files, not {', '.join(found)}")
+    if not found["tables"]:
+        raise ValueError("it pins a source of which it names no table")
     return Pin(
         release=_fits(RELEASE, found["release"]),
-        obtained=str(found["obtained"]),
+        obtained=_fits(MOMENT, found["obtained"]),
         tables={_fits(SOURCE, key): _fits(HASH, value) for key, value in found["tables"].items()},
         files={_fits(PLAIN, key): _fits(HASH, value) for key, value in found["files"].items()},
     )

@@ -8,10 +8,12 @@ that a reader or a second writer sees the old release or the new one and never a
 import hashlib
 import json
 import os
+import platform
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...catalogue import Source, UserError
-from .lock import Lock, Pin
+from .lock import MOMENT, Lock, Pin
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,6 +33,9 @@ FILE_NAME = re.compile(r"[a-z][a-z0-9_]*-[0-9a-f]{12}\.parquet")
 LABEL = re.compile(r"[a-z][a-z0-9_]*@[A-Za-z0-9][A-Za-z0-9.-]*")
 LARGEST_RECORD = 4 * 1024 * 1024
 CHUNK = 1024 * 1024
+TRIES = 20
+FORGOTTEN = 7 * 24 * 3600
+"""Seconds after which a work folder of another machine is taken to be left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,9 @@ class Store:
     """
 
     def __init__(self, folder: Path | None = None, lock: Path | None = None) -> None:
-        self.folder = (folder or default_folder()).absolute()
-        self.lock = Lock.read(lock) if lock else Lock.beside(Path.cwd())
+        with disk_errors(Path()):
+            self.folder = (folder or default_folder()).absolute()
+            self.lock = Lock.read(lock) if lock else Lock.beside(Path.cwd())
 
     def labels(self) -> list[str]:
         """Every release that is here, by label; damaged ones too."""
@@ -138,14 +144,16 @@ class Store:
             It is not here, its record is damaged, or it is not what the lock pins.
         """
         source = self.choose(name)
-        entry = self.read(source.label) if (self.folder / source.label / RECORD).is_file() else None
-        if entry is None:
+        with disk_errors(self.folder / source.label):
+            here = (self.folder / source.label / RECORD).is_file()
+        if not here:
             others = [label for label in self.labels() if label.partition("@")[0] == source.name]
             raise UserError(
                 f"The data set {source.label} is not in the store {self.folder}.",
                 f"Here of it: {', '.join(others)}." if others else "",
                 f"Fetch it with: allies data get {source.label}",
             )
+        entry = self.read(source.label)
         if self.lock:
             self.lock.check(entry.name, entry.pin())
         return entry
@@ -173,7 +181,7 @@ class Store:
             As for ``entry``; or the table is unknown, its file is gone or cut short, or it was made
             by another version of this package.
         """
-        source, entry = self.choose(name), self.entry(name)
+        source = self.choose(name)
         record = next((t for t in source.tables if t.name == (table or t.name)), None)
         if record is None or (not table and len(source.tables) > 1):
             raise UserError(
@@ -183,16 +191,22 @@ class Store:
             )
         from ..reading.schema import shape
 
-        stored = entry.tables.get(record.name)
-        path = self.folder / entry.label / stored.file if stored else None
-        if stored is None or stored.shape != shape(record):
-            raise UserError(
-                f"{entry.label} in the store was made by {entry.made_by}, which kept its tables differently.",
-                remedy=f"Make it again with: allies data get {entry.label} --force",
-            )
-        if path is None or not path.is_file() or path.stat().st_size != stored.bytes:
-            raise damaged(entry.label, stored.file, "is not there whole")
-        return path
+        before = None
+        while True:
+            entry = self.entry(name)
+            stored = entry.tables.get(record.name)
+            if stored is None or stored.shape != shape(record):
+                raise UserError(
+                    f"{entry.label} in the store was made by {entry.made_by}, which kept its tables differently.",
+                    remedy=f"Make it again with: allies data get {entry.label} --force",
+                )
+            path = self.folder / entry.label / stored.file
+            with disk_errors(path):
+                if path.is_file() and path.stat().st_size == stored.bytes:
+                    return path
+            if entry == before:
+                raise damaged(entry.label, stored.file, "is not there whole")
+            before = entry  # another process may just have replaced it: look once more
 
     def frame(self, name: str, table: str = "") -> "pl.DataFrame":
         """A table as a polars frame; see ``path`` for its name and what can go wrong.
@@ -205,6 +219,8 @@ class Store:
         import polars as pl
 
         path = self.path(name, table)
+        if not sha256_of(path).startswith(path.stem.rpartition("-")[2]):
+            raise damaged(path.parent.name, path.name, "has changed since it was stored")
         try:
             return pl.read_parquet(path)
         except (pl.exceptions.PolarsError, OSError):
@@ -225,7 +241,7 @@ class Store:
                     raise ValueError("too large")
                 text = path.read_text(encoding="utf-8")
             return _parse(label, text)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, RecursionError) as error:
             raise damaged(label, RECORD, f"is damaged ({error})") from None
 
     def place(self, entry: Entry, folder: Path) -> None:
@@ -250,15 +266,23 @@ class Store:
     def remove(self, labels: Sequence[str]) -> None:
         """Take releases out of the store."""
         for label in labels:
-            home = self.folder / label
-            if not LABEL.fullmatch(label) or not (home / RECORD).is_file():
+            with disk_errors(self.folder / label):
+                here = LABEL.fullmatch(label) and (self.folder / label / RECORD).is_file()
+            if not here:
                 raise UserError(
                     f"{label!r} is not in the store {self.folder}.", remedy="See what is here with: allies data"
                 )
-        for label in labels:
-            with disk_errors(self.folder / label):
-                (self.folder / label / RECORD).unlink()
-                shutil.rmtree(self.folder / label)
+        for label in dict.fromkeys(labels):
+            home = self.folder / label
+            with disk_errors(home):
+                if home.is_symlink():
+                    home.unlink()
+                    continue
+                try:
+                    (home / RECORD).unlink()
+                    shutil.rmtree(home)
+                except FileNotFoundError:
+                    continue  # another process removes it too
 
     def verify(self) -> list[str]:
         """Every damage in the store, a line each naming the release and file; empty if all is whole."""
@@ -280,28 +304,31 @@ class Store:
         home = self.folder / label
         for name, stored in sorted(entry.tables.items()):
             path = home / stored.file
-            if not path.is_file():
-                yield f"{label}: {stored.file} (table {name}) is missing"
-            elif sha256_of(path) != stored.sha256:
-                yield f"{label}: {stored.file} (table {name}) has changed since it was stored"
-        kept = {RECORD, *(stored.file for stored in entry.tables.values())}
-        for path in sorted(home.iterdir()):
-            if path.name not in kept:
-                yield f"{label}: {path.name} does not belong here"
-        if self.lock:
             try:
-                self.lock.check(entry.name, entry.pin())
+                with disk_errors(path):
+                    if not path.is_file():
+                        yield f"{label}: {stored.file} (table {name}) is missing"
+                    elif sha256_of(path) != stored.sha256:
+                        yield f"{label}: {stored.file} (table {name}) has changed since it was stored"
             except UserError as error:
                 yield f"{label}: {error.happened}"
+        kept = {RECORD, *(stored.file for stored in entry.tables.values())}
+        try:
+            with disk_errors(home):
+                for path in sorted(home.iterdir()):
+                    if path.name not in kept:
+                        yield f"{label}: {path.name} does not belong here"
+            if self.lock:
+                self.lock.check(entry.name, entry.pin())
+        except UserError as error:
+            yield f"{label}: {error.happened}"
 
     @contextmanager
     def work_folder(self) -> Iterator[Path]:
         """A folder to write in, on the store's own disk, gone when done whatever happens."""
         with disk_errors(self.folder):
-            (self.folder / WORK).mkdir(parents=True, exist_ok=True)
             self._sweep()
-            folder = self.folder / WORK / f"{os.getpid()}-{secrets.token_hex(4)}"
-            folder.mkdir()
+            folder = self._new_folder()
         try:
             with disk_errors(self.folder):
                 yield folder
@@ -310,12 +337,23 @@ class Store:
             with suppress_errors():
                 (self.folder / WORK).rmdir()
 
+    def _new_folder(self) -> Path:
+        folder = self.folder / WORK / f"{os.getpid()}-{_machine()}-{secrets.token_hex(4)}"
+        for _ in range(TRIES):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir()
+            except FileNotFoundError:
+                continue  # another process, done, has just removed the empty folder around it
+            return folder
+        raise FileNotFoundError(2, "it vanishes again and again", str(folder))
+
     def _sweep(self) -> None:
         """Remove what a process that is gone left behind."""
-        for path in (self.folder / WORK).iterdir():
-            owner = path.name.partition("-")[0]
-            if owner.isdecimal() and not _runs(int(owner)):
-                shutil.rmtree(path, ignore_errors=True)
+        with suppress_errors():
+            for path in (self.folder / WORK).iterdir():
+                if _abandoned(path):
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def pinned(store: Store, names: Sequence[str], path: Path) -> Lock:
@@ -326,7 +364,8 @@ def pinned(store: Store, names: Sequence[str], path: Path) -> Lock:
     UserError
         A data set is not here or damaged, or the lock cannot be written.
     """
-    old = Lock.read(path) if path.is_file() else None
+    with disk_errors(path):
+        old = Lock.read(path) if path.is_file() else None
     pins = dict(old.pins) if old and names else {}
     free = Store(store.folder)
     free.lock = None
@@ -413,6 +452,21 @@ def suppress_errors() -> Iterator[None]:
         return
 
 
+def _machine() -> str:
+    """The name, hashed, of one machine among those that may share a store."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _abandoned(path: Path) -> bool:
+    """Whether the process that a work folder is named for is gone; of another machine, whether it is old."""
+    owner, _, rest = path.name.partition("-")
+    if not (owner.isascii() and owner.isdecimal()):
+        return False
+    if rest.partition("-")[0] != _machine():
+        return time.time() - path.stat().st_mtime > FORGOTTEN
+    return not _runs(int(owner))
+
+
 def _runs(process: int) -> bool:
     if os.name != "posix":
         return True
@@ -420,7 +474,7 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return True
 
@@ -435,16 +489,34 @@ def _text(entry: Entry) -> str:
     return json.dumps({**record, "seal": _seal(record)}, ensure_ascii=False, indent=1) + "\n"
 
 
+ENTRY = {
+    "format": int,
+    "label": str,
+    "obtained": str,
+    "route": str,
+    "made_by": str,
+    "originals": list,
+    "tables": dict,
+    "seal": str,
+}
+ORIGINAL = {"name": str, "origin": str, "sha256": str, "bytes": int}
+STORED = {"file": str, "sha256": str, "bytes": int, "rows": int, "content": str, "shape": str, "unmatched": list}
+
+
 def _parse(label: str, text: str) -> Entry:
-    record = json.loads(text)
+    record = _checked(json.loads(text), ENTRY)
     seal = record.pop("seal")
     if seal != _seal(record):
         raise ValueError("it has changed since it was written")
     if record.pop("format") != FORMAT or record["label"] != label:
         raise ValueError("it is of another kind")
-    tables = {
-        name: Stored(**{**stored, "unmatched": tuple(stored["unmatched"])}) for name, stored in record["tables"].items()
-    }
+    if not MOMENT.fullmatch(record["obtained"]):
+        raise ValueError("it does not say when it was obtained")
+    datetime.fromisoformat(record["obtained"])
+    tables = {}
+    for name, found in record["tables"].items():
+        stored = _checked(found, STORED)
+        tables[name] = Stored(**{**stored, "unmatched": tuple(str(lost) for lost in stored["unmatched"])})
     if not all(FILE_NAME.fullmatch(stored.file) for stored in tables.values()):
         raise ValueError("it names a file outside the store")
     return Entry(
@@ -452,6 +524,16 @@ def _parse(label: str, text: str) -> Entry:
         obtained=record["obtained"],
         route=record["route"],
         made_by=record["made_by"],
-        originals=tuple(Original(**original) for original in record["originals"]),
+        originals=tuple(Original(**_checked(original, ORIGINAL)) for original in record["originals"]),
         tables=tables,
     )
+
+
+def _checked(found: Any, kinds: Mapping[str, type]) -> dict[str, Any]:
+    """A part of a record, if it has these fields, of these kinds, and no others."""
+    if not isinstance(found, dict) or set(found) != set(kinds):
+        raise ValueError("it lacks a field or has one too many")
+    for name, kind in kinds.items():
+        if type(found[name]) is not kind:
+            raise ValueError(f"{name} is of another kind")
+    return found

@@ -3,12 +3,13 @@
 from typing import Any
 
 from ... import sources
-from ...catalogue import Source
+from ...catalogue import Source, UserError
 from ...register import Reference, bibliography
 from ..bibliography import citation
 from .store import Entry, Store
 
 WIDEST_TERMS = 34
+DAMAGED = "damaged"
 
 
 def rows(store: Store) -> list[dict[str, Any]]:
@@ -18,16 +19,31 @@ def rows(store: Store) -> list[dict[str, Any]]:
     found = []
     for releases in sources.BY_NAME.values():
         for source in releases:
-            entry = store.read(source.label) if source.label in here else None
-            found.append(_row(store, source, entry, references[source.key]))
+            entry = _entry(store, source.label) if source.label in here else None
+            found.append(_row(store, source, entry, references[source.key]) | _damage(source.label in here, entry))
     known = {source.label for source in sources.SOURCES.values()}
     for label in sorted(here - known):
-        entry = store.read(label)
+        entry = _entry(store, label)
+        name, _, release = label.partition("@")
         found.append(
-            {"source": entry.name, "release": entry.release, "title": "not known to this version", "here": True}
-            | {"age": entry.age, "bytes": entry.bytes, "rows": None, "pinned": False, "years": "", "terms": ""}
+            {"source": name, "release": release, "title": "not known to this version", "here": True}
+            | {"age": entry.age if entry else "", "bytes": entry.bytes if entry else None, "rows": None}
+            | {"pinned": False, "years": "", "terms": ""}
+            | _damage(True, entry)
         )
     return found
+
+
+def _entry(store: Store, label: str) -> Entry | None:
+    """The record of a release that is here, or nothing if it is damaged."""
+    try:
+        return store.read(label)
+    except UserError:
+        return None
+
+
+def _damage(here: bool, entry: Entry | None) -> dict[str, Any]:
+    return {"here": True, "age": DAMAGED} if here and entry is None else {}
 
 
 def _row(store: Store, source: Source, entry: Entry | None, reference: Reference) -> dict[str, Any]:
@@ -55,11 +71,13 @@ def as_text(store: Store) -> str:
         label = f"{row['source']}@{row['release']}" + ("*" if row["pinned"] else "")
         terms = row["terms"] if len(row["terms"]) <= WIDEST_TERMS else row["terms"][: WIDEST_TERMS - 1] + "…"
         here = row["age"] if row["here"] else "–"
-        size = megabytes(row["bytes"]) if row["here"] else ""
+        size = "" if row["bytes"] is None else megabytes(row["bytes"])
         lines.append(f"{label:<{width}}{here:<12}{size:>10}  {row['years']:<11}{terms}".rstrip())
     count = sum(1 for row in found if row["here"])
     pinned = f"  * pinned by {store.lock.path.name}." if store.lock else ""
     lines.append(f"\n{count} of {len(found)} releases are in {store.folder}.{pinned}")
+    if any(row["age"] == DAMAGED for row in found):
+        lines.append("Some are damaged: see allies data verify")
     lines.append("Fetch with: allies data get NAME    What a source is and allows: allies data terms NAME")
     return "\n".join(lines)
 
