@@ -175,7 +175,8 @@ class View:
         The spines and other views that it is built on.
     evidence : mapping
         For each of its tables, the condition that holds for the rows behind one key, in which
-        ``$ccode1``, ``$year`` and so on stand for the key.
+        ``$ccode1``, ``$year`` and so on stand for the key. It may speak of a table that another
+        view reads for it, where it needs other rows than that view's own key.
     rule : str
         How a cell follows from its source rows, in words.
     """
@@ -189,7 +190,7 @@ class View:
     views: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if set(self.evidence) != set(self.tables):
+        if not set(self.evidence) >= set(self.tables):
             raise ValueError(f"view {self.name!r} gives evidence for {set(self.evidence)} but reads {set(self.tables)}")
 
 

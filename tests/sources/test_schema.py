@@ -98,6 +98,8 @@ def test_content_changes_with_any_cell_and_with_nothing_else() -> None:
 def test_shape_changes_with_the_record() -> None:
     other = replace(TABLE, columns=(*TABLE.columns[:2], replace(TABLE.columns[2], unit="kilograms")))
     assert shape(TABLE) != shape(other)
+    unread = replace(TABLE, columns=(*TABLE.columns[:2], replace(TABLE.columns[2], missing=(-9, -8))))
+    assert shape(TABLE) != shape(unread)
     assert shape(TABLE) == shape(replace(TABLE, meaning="in other words"))
 
 

@@ -5,12 +5,13 @@ from ..catalogue import Collapse, Measure, Silence, View
 MID = "palmer_et_al_2022"
 
 ORDER = (
-    "CASE WHEN d.onset THEN 0 ELSE 1 END, COALESCE(m.fatality, -1) DESC, COALESCE(m.hostlev, -1) DESC, "
+    "CASE WHEN d.onset THEN 0 ELSE 1 END, COALESCE(m.fatality, 0.5) DESC, COALESCE(m.hostlev, -1) DESC, "
     "COALESCE(m.mindur, -1) DESC, COALESCE(m.maxdur, -1) DESC, CASE WHEN m.recip THEN 0 ELSE 1 END, "
     "COALESCE(m.stmon, 13), d.dispnum"
 )
 """Which of a pair's disputes in a year stands for them: new before ongoing, then the deadlier, the more
-hostile, the longer, the answered, the earlier, the lower number."""
+hostile, the longer, the answered, the earlier, the lower number. Unknown deaths rank between none and some, as in the
+R package peacesciencer, whose choice this is in every pair and year."""
 
 MID_VIEW = View(
     name="mid_pair",
@@ -36,7 +37,7 @@ MID_VIEW = View(
     },
     rule=(
         "Of the pair's disputes in the year one stands for them: one that began in it before one that went on, then the "
-        "deadliest, the most hostile, the longest (least, then greatest length), one that was answered, the earliest, "
+        "deadliest (unknown deaths between none and some), the most hostile, the longest (least, then greatest length), one that was answered, the earliest, "
         "the lowest number. Onset is 1 if any of them began; ongoing is 1 if there is any."
     ),
 )
@@ -54,7 +55,10 @@ PEACE_VIEW = View(
     ),
     tables={},
     views=("dyad_years", "mid_pair"),
-    evidence={},
+    evidence={
+        "mid_directed": "t.ccode1 = $ccode1 AND t.ccode2 = $ccode2 AND t.year <= $year",
+        "mid_dispute": "FALSE",
+    },
     rule=(
         "Years since the pair's last year with a dispute, or since it first was together in the system: 0 in the first "
         "year and in the year after a dispute. A year of a dispute still shows the peace before it."

@@ -46,7 +46,10 @@ PARTNER_VIEW = View(
     ),
     tables={},
     views=("trade_pair",),
-    evidence={},
+    evidence={
+        "trade_dyad": "t.year = $year AND ((t.ccode1 = $ccode AND t.ccode2 IN (2, 710)) "
+        "OR (t.ccode2 = $ccode AND t.ccode1 IN (2, 710)))"
+    },
     rule="Imports from the partner plus exports to it; missing if either is not known.",
 )
 

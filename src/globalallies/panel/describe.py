@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .query import text
+from .query import Cell, quoted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,35 +62,30 @@ class Description:
 
 def describe(panel: "Panel") -> Description:
     """Count every measure's cells by what became of them."""
-    wanted = []
+    extra, wanted = [], ["count(*) AS all_rows"]
     for n, cell in enumerate(panel.cells):
-        inside = f"{cell.year} BETWEEN {cell.coverage.first_year} AND {cell.coverage.last_year}"
-        silent = f"{inside} AND NOT ({cell.present})"
+        extra += [f"{cell.year} AS year__{n}", f"({cell.present}) AS present__{n}"]
+        first, last, value = cell.coverage.first_year, cell.coverage.last_year, quoted(cell.name)
+        inside = f"year__{n} BETWEEN {first} AND {last}"
         wanted += [
-            f"count(*) FILTER (WHERE {cell.year} < {cell.coverage.first_year}) AS before_{n}",
-            f"count(*) FILTER (WHERE {cell.year} > {cell.coverage.last_year}) AS after_{n}",
-            f"count(*) FILTER (WHERE {silent} AND ({cell.expression}) IS NULL) AS no_row_{n}",
-            f"count(*) FILTER (WHERE {silent} AND ({cell.expression}) IS NOT NULL) AS silent_zeros_{n}",
-            f"count(*) FILTER (WHERE {inside} AND {cell.present} AND ({cell.expression}) IS NULL) AS unknown_{n}",
+            f"count(*) FILTER (WHERE year__{n} < {first}) AS before_{n}",
+            f"count(*) FILTER (WHERE year__{n} > {last}) AS after_{n}",
+            f"count(*) FILTER (WHERE {inside} AND NOT present__{n} AND {value} IS NULL) AS no_row_{n}",
+            f"count(*) FILTER (WHERE {inside} AND NOT present__{n} AND {value} IS NOT NULL) AS silent_zeros_{n}",
+            f"count(*) FILTER (WHERE {inside} AND present__{n} AND {value} IS NULL) AS unknown_{n}",
         ]
-    with panel.running() as run:
-        whole = text(panel.builder, ordered=False)
-        head, _, tail = whole.partition("\nSELECT\n")
-        after = tail[tail.index("\nFROM spine s") :]
-        counts = run.rows(f"{head}\nSELECT {', '.join(['count(*) AS all_rows', *wanted])}{after}")[0]
-    rows = counts["all_rows"]
-    columns = []
-    for n, cell in enumerate(panel.cells):
-        found = {key: counts[f"{key}_{n}"] for key in (*REASONS, "silent_zeros")}
-        missing = sum(found[key] for key in REASONS)
-        columns.append(
-            Column(
-                cell.name,
-                rows,
-                missing,
-                **found,
-                first_year=cell.coverage.first_year,
-                last_year=cell.coverage.last_year,
-            )
-        )
-    return Description(rows, tuple(columns))
+    with panel.running(extra=extra) as run:
+        counts = run.rows(f"SELECT {', '.join(wanted)} FROM ({run.sql}) panel", run.values)[0]
+    return Description(counts["all_rows"], tuple(_column(cell, n, counts) for n, cell in enumerate(panel.cells)))
+
+
+def _column(cell: Cell, n: int, counts: Mapping[str, int]) -> Column:
+    found = {key: counts[f"{key}_{n}"] for key in (*REASONS, "silent_zeros")}
+    return Column(
+        cell.name,
+        counts["all_rows"],
+        sum(found[key] for key in REASONS),
+        **found,
+        first_year=cell.coverage.first_year,
+        last_year=cell.coverage.last_year,
+    )

@@ -51,7 +51,7 @@ def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path
         if label not in store.labels():
             lacking.append(label)
         else:
-            found[name] = store.path(source, table)
+            found[name] = store.whole(source, table)
     if lacking:
         wanted = sorted(set(lacking))
         raise UserError(
@@ -89,7 +89,7 @@ def connected(
             _keep(connection, name, held)
         yield connection
     except duckdb.Error as error:
-        raise _understood(error, paths) from error
+        raise _understood(error) from error
     finally:
         connection.close()
 
@@ -101,20 +101,13 @@ def _keep(connection: "duckdb.DuckDBPyConnection", name: str, held: "pl.DataFram
     connection.unregister("stream")
 
 
-def _understood(error: Exception, paths: Mapping[str, Path]) -> Exception:
-    """A user's mistake, where that is what stopped the engine: a damaged file or a full disk."""
-    text = str(error)
-    for path in paths.values():
-        if str(path) in text or path.name in text:
-            return UserError(
-                f"The store's copy of {path.parent.name} is damaged: {path.name} cannot be read.",
-                "Expected the file as it was stored.",
-                f"Check the store with: allies data verify    Fetch it again with: allies data get {path.parent.name} --force",
-            )
-    if type(error).__name__ == "IOException" or "IO Error" in text:
+def _understood(error: Exception) -> Exception:
+    """A user's mistake, where that is what stopped the engine: a full disk, or too little memory."""
+    text = str(error).splitlines()[0]
+    if type(error).__name__ in ("IOException", "OutOfMemoryException") or "IO Error" in text:
         return UserError(
-            f"The panel could not be written: {text.splitlines()[0]}",
-            "Expected a disk with room.",
-            "Free some room, or write elsewhere with -o FILE.",
+            f"The panel could not be written: {text}",
+            "Expected a disk with room, and memory for the rows.",
+            "Free some, ask for fewer years, or write elsewhere with -o FILE.",
         )
     return error

@@ -313,11 +313,11 @@ class Panel:
         """The values bound to the query's conditions."""
         return [value for _, _, values in self.conditions for value in values]
 
-    def running(self) -> "AbstractContextManager[Run]":
-        """A connection with everything the query reads, for the length of a block."""
+    def running(self, extra: Sequence[str] = ()) -> "AbstractContextManager[Run]":
+        """A connection with everything the query reads, for the length of a block; see ``run.running``."""
         from .run import running
 
-        return running(self)
+        return running(self, extra)
 
     def _shown(self, condition: tuple[str, str, tuple[Value, ...]]) -> str:
         column, test, values = condition

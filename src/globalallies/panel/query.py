@@ -260,8 +260,8 @@ def wrong_unit(measure: Measure, unit: str) -> UserError:
     )
 
 
-def text(builder: Builder, conditions: Sequence[str] = (), *, ordered: bool = True) -> str:
-    """The whole query as SQL."""
+def text(builder: Builder, conditions: Sequence[str] = (), *, ordered: bool = True, extra: Sequence[str] = ()) -> str:
+    """The whole query as SQL, with extra columns behind its own if there are any."""
     query = builder.query
     years = f"s.year BETWEEN {builder.first} AND {builder.last}"
     ctes = {**query.ctes, "spine": query.spine.sql}
@@ -271,6 +271,7 @@ def text(builder: Builder, conditions: Sequence[str] = (), *, ordered: bool = Tr
     for name, on, names in query.joined:
         columns += [f"{name}.{quoted(column)}" for column in names]
         joins.append(f"LEFT JOIN {name} ON " + " AND ".join(f"{name}.{quoted(key)} = s.{key}" for key in on))
+    columns += extra
     lines = [
         "WITH",
         ",\n".join(f"{name} AS (\n  {sql}\n)" for name, sql in ctes.items()),

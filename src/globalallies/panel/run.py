@@ -34,11 +34,14 @@ class Run:
 
 
 @contextmanager
-def running(panel: "Panel") -> Iterator[Run]:
-    """The panel's query with everything it reads, for the length of a block."""
+def running(panel: "Panel", extra: Sequence[str] = ()) -> Iterator[Run]:
+    """The panel's query with everything it reads, for the length of a block.
+
+    With ``extra`` columns, rows come in no order: the query is then part of another one.
+    """
     query = panel.builder.query
     paths = engine.files(panel.store, query.tables)
     own = {name: held for name, (held, _) in panel.frames.items()}
     conditions = [f"{quoted(column)} {test}" for column, test, _ in panel.conditions]
     with engine.connected(paths, query.frames, own) as connection:
-        yield Run(connection, text(panel.builder, conditions), panel.values)
+        yield Run(connection, text(panel.builder, conditions, ordered=not extra, extra=extra), panel.values)

@@ -1,10 +1,30 @@
-"""The same query elsewhere: translated by sqlglot, or run on a Spark session."""
+"""The same query elsewhere: translated by sqlglot, or run on a Spark session.
 
+Spark reads the store's own Parquet files. The register's tables and a user's frames go to it as Parquet
+files too, in a folder of this process that is deleted when it ends: so Spark knows how large they are
+and sends them to every worker, and nothing passes row by row. A Spark frame reads its files only when it
+is asked for rows, which may be any time while the process, its driver, lives. Nothing is left in the
+session under a name: each frame is bound to its place in the query, so panels cannot mix up releases,
+and no view of the user's is overwritten.
+"""
+
+import atexit
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue import UserError, closest
+from . import engine
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from .panel import Panel
 
 
@@ -14,8 +34,12 @@ def translated(sql: str, dialect: str) -> str:
     Raises
     ------
     UserError
-        sqlglot is not installed, or does not know the dialect.
+        sqlglot is not installed, or does not know the dialect, or the dialect lacks what the query needs.
     """
+    return str(_parsed(sql).sql(**_written(dialect)))
+
+
+def _sqlglot() -> Any:
     try:
         import sqlglot
     except ImportError:
@@ -23,39 +47,94 @@ def translated(sql: str, dialect: str) -> str:
             "Translating a query needs the package sqlglot, which is not installed.",
             remedy="Install it with: pip install 'globalallies[spark]'",
         ) from None
-    known = sorted(name for name in sqlglot.Dialects.__members__.values() if name)
+    return sqlglot
+
+
+def _parsed(sql: str) -> Any:
+    return _sqlglot().parse_one(sql, read="duckdb")
+
+
+def _written(dialect: str) -> dict[str, Any]:
+    """How to write a dialect, if it is one."""
+    sqlglot = _sqlglot()
+    known = sorted(name.value for name in sqlglot.Dialects if name.value)
     if dialect not in known:
         raise UserError(
             f"{dialect!r} is no dialect of SQL.{closest(dialect, known)}",
-            f"Expected one of: duckdb, {', '.join(known)}.",
+            f"Expected one of: {', '.join(known)}.",
         )
-    return str(sqlglot.transpile(sql, read="duckdb", write=dialect, pretty=True)[0])
+    return {"dialect": dialect, "pretty": True}
 
 
 def on_spark(panel: "Panel", session: Any) -> Any:
-    """A panel's rows as a Spark frame: its files and the register's tables as views, then the same query."""
-    from . import engine
+    """A panel's rows as a Spark frame: the same query on the same files.
 
+    Raises
+    ------
+    UserError
+        sqlglot is not installed, or a data set is not in the store.
+    """
     query = panel.builder.query
     paths = engine.files(panel.store, query.tables)
-    for name, path in paths.items():
-        session.read.parquet(str(path)).createOrReplaceTempView(name)
-    for name in sorted(query.frames):
-        _view(session, name, engine.register_frame(name, paths))
-    for name, (held, _) in panel.frames.items():
-        _view(session, name, held)
-    return session.sql(panel.sql("spark"))
+    reads: dict[str, Callable[[], Path]] = {name: lambda path=path: path for name, path in paths.items()}  # type: ignore[misc]
+    reads |= {name: lambda name=name: _kept(engine.register_frame(name, paths)) for name in query.frames}  # type: ignore[misc]
+    reads |= {name: lambda held=held: _kept(held) for name, (held, _) in panel.frames.items()}  # type: ignore[misc]
+    sql, used = _bound(panel.sql(), reads)
+    return session.sql(sql, **{name: session.read.parquet(_address(reads[name]())) for name in used})
 
 
-def _view(session: Any, name: str, held: Any) -> None:
-    """A small frame as a view of the session; it goes there row by row, for Spark reads no Arrow stream of ours."""
-    types = {
-        "Int64": "bigint",
-        "Int32": "int",
-        "Float64": "double",
-        "String": "string",
-        "Date": "date",
-        "Boolean": "boolean",
-    }
-    schema = ", ".join(f"`{column}` {types[str(kind)]}" for column, kind in held.schema.items())
-    session.createDataFrame(held.rows(), schema).createOrReplaceTempView(name)
+def _bound(sql: str, names: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """A query in Spark's dialect with ``{name}`` for each of these tables it reads, and those names.
+
+    Spark puts its own frames there by Python's rules of formatting, so other braces are doubled.
+    """
+    sqlglot = _sqlglot()
+    tree = _parsed(sql)
+    mark = "allies_table_"
+    while mark in sql:
+        mark += "_"
+    used = set()
+    for table in tree.find_all(sqlglot.exp.Table):
+        name = table.name
+        if name in names:
+            used.add(name)
+            if not table.alias:
+                table.set("alias", sqlglot.exp.TableAlias(this=sqlglot.exp.to_identifier(name)))
+            table.set("this", sqlglot.exp.to_identifier(mark + name))
+    text = tree.sql(**_written("spark")).replace("{", "{{").replace("}", "}}")
+    return re.sub(rf"\b{mark}(\w+)", r"{\1}", text), sorted(used)
+
+
+@cache
+def _folder() -> Path:
+    """The folder of this process's frames for Spark, deleted when the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="allies-spark-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _kept(frame: "pl.DataFrame") -> Path:
+    """A frame as a Parquet file that Spark can read, the same file for the same content."""
+    content = BytesIO()
+    _readable(frame).write_parquet(content)
+    path = _folder() / f"{sha256(content.getbuffer()).hexdigest()}.parquet"
+    if not path.exists():
+        path.write_bytes(content.getbuffer())
+    return path
+
+
+def _readable(frame: "pl.DataFrame") -> "pl.DataFrame":
+    """A frame in types that Spark reads from Parquet as DuckDB does."""
+    import polars as pl
+    import polars.selectors as cs
+
+    return frame.with_columns(
+        cs.datetime(time_unit="ns").dt.cast_time_unit("us"),
+        cs.by_dtype(pl.Null).cast(pl.Int32),
+        cs.by_dtype(pl.UInt64).cast(pl.Decimal(20, 0)),
+    )
+
+
+def _address(path: Path) -> str:
+    """A file's address on this machine, with what Spark would take for a pattern escaped."""
+    return "file://" + re.sub(r"([\[\]{}*?\\])", r"\\\1", path.absolute().as_posix())

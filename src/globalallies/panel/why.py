@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue import UNITS, UserError, View, closest
-from .query import UNDIRECTED, Cell, quoted, text
+from .query import UNDIRECTED, Cell, quoted
 
 if TYPE_CHECKING:
     from .panel import Panel
@@ -91,8 +91,9 @@ def explain(panel: "Panel", keys: tuple[int | str, ...], column: str) -> Explana
             f"Expected {', '.join(panel.keys)}, for example: 2, 740, 1995.",
         )
     key = dict(zip(panel.keys, keys, strict=True))
-    with panel.running() as run:
-        row = _row(panel, run, key, cell)
+    extra = [f"{cell.year} AS when__", f"({cell.present}) AS present__"]
+    with panel.running(extra) as run:
+        row = _row(run, key, cell)
         rows = {table: _evidence(run, panel, cell, view, table, key) for view, table in _tables(panel, cell)}
     return Explanation(
         key=key,
@@ -107,14 +108,11 @@ def explain(panel: "Panel", keys: tuple[int | str, ...], column: str) -> Explana
     )
 
 
-def _row(panel: "Panel", run: "Run", key: Mapping[str, int | str], cell: Cell) -> dict[str, Any]:
-    whole = text(panel.builder, ordered=False)
-    head, _, tail = whole.partition("\nSELECT\n")
-    after = tail[tail.index("\nFROM spine s") :]
-    conditions = "".join(f" AND s.{name} = ?" for name in key)
+def _row(run: "Run", key: Mapping[str, int | str], cell: Cell) -> dict[str, Any]:
+    conditions = " AND ".join(f"{quoted(name)} = ?" for name in key)
     found = run.rows(
-        f"{head}\nSELECT {cell.expression} AS value, {cell.year} AS when_, {cell.present} AS present{after}{conditions}",
-        list(key.values()),
+        f"SELECT {quoted(cell.name)} AS value, when__, present__ FROM ({run.sql}) panel WHERE {conditions}",
+        [*run.values, *key.values()],
     )
     if not found:
         raise UserError(
@@ -126,12 +124,12 @@ def _row(panel: "Panel", run: "Run", key: Mapping[str, int | str], cell: Cell) -
 
 
 def _reason(cell: Cell, row: Mapping[str, Any]) -> str:
-    year = row["when_"]
+    year = row["when__"]
     if year < cell.coverage.first_year:
         return f"{year} is before the source's first year, {cell.coverage.first_year}"
     if year > cell.coverage.last_year:
         return f"{year} is after the source's last year, {cell.coverage.last_year}"
-    if not row["present"]:
+    if not row["present__"]:
         if row["value"] is None:
             return "the source has no row for it, which means that it is not known"
         return "the source has no row for it, which means that nothing happened"
@@ -148,7 +146,7 @@ def _tables(panel: "Panel", cell: Cell) -> list[tuple[View, str]]:
         view = panel.catalogue.views.get(name)
         if view is None:
             return
-        found.extend((view, table) for table in view.tables if all(table != other for _, other in found))
+        found.extend((view, table) for table in view.evidence if all(table != other for _, other in found))
         for other in view.views:
             walk(other)
 
@@ -156,37 +154,38 @@ def _tables(panel: "Panel", cell: Cell) -> list[tuple[View, str]]:
     return found
 
 
-def view_key(cell: Cell, view: View, key: Mapping[str, int | str], panel_unit: str) -> dict[str, int | str]:
-    """The key of a view's row behind a cell: one side of a pair, in the view's order, in the year it was taken from."""
+def view_keys(panel: "Panel", cell: Cell, view: View, key: Mapping[str, int | str]) -> list[dict[str, int | str]]:
+    """The keys of a view's rows behind a cell: in the year it was taken from, in the view's order of the pair.
+
+    A measure of one state has that state's row; any other view of states behind a pair has both
+    states' rows, and a directed view behind a pair without direction both directions.
+    """
     wanted: dict[str, int | str] = dict(key)
     if "year" in wanted:
         wanted["year"] = int(wanted["year"]) - cell.asked.lag
-    if view.unit == "state-year" and "ccode1" in wanted:
-        side = cell.name.removesuffix(
-            cell.asked.column().removeprefix(cell.asked.measure.name) if cell.asked.lag else ""
-        )[-1]
-        wanted["ccode"] = wanted[f"ccode{side}"] if side in "12" else wanted["ccode1"]
-    if view.unit == "dyad-year" and int(wanted.get("ccode1", 0)) > int(wanted.get("ccode2", 0)):
-        wanted["ccode1"], wanted["ccode2"] = wanted["ccode2"], wanted["ccode1"]
-    del panel_unit
-    return wanted
+    elif "day" in wanted:
+        wanted["year"] = int(str(wanted["day"])[:4])
+    if view.unit == "state-year" and "ccode" not in wanted:
+        sides = [side for side in ("1", "2") if cell.name == cell.asked.column(side)] or ["1", "2"]
+        return [{**wanted, "ccode": wanted[f"ccode{side}"]} for side in sides]
+    turned = {**wanted, "ccode1": wanted.get("ccode2", 0), "ccode2": wanted.get("ccode1", 0)}
+    if view.unit == "dyad-year" and int(turned["ccode1"]) < int(turned["ccode2"]):
+        return [turned]
+    if view.unit == "directed-dyad-year" and panel.unit in UNDIRECTED:
+        return [wanted, turned]
+    return [wanted]
 
 
 def _evidence(
     run: "Run", panel: "Panel", cell: Cell, view: View, table: str, key: Mapping[str, int | str]
 ) -> list[dict[str, Any]]:
-    wanted = view_key(cell, view, key, panel.unit)
-    own = next(n for n, (source, t) in panel.builder.query.tables.items() if t == table and _fits(cell, source))
+    """The rows of one table behind a cell."""
+    own = {t: name for name, (source, t) in panel.builder.query.tables.items() if _fits(cell, source)}
     condition, names = bound(view.evidence[table])
-    own_names = {t: n for n, (source, t) in panel.builder.query.tables.items() if _fits(cell, source)}
-    sql = condition.format_map(own_names)
-    directions = [wanted]
-    if panel.unit in UNDIRECTED and view.unit == "directed-dyad-year":
-        directions.append({**wanted, "ccode1": wanted["ccode2"], "ccode2": wanted["ccode1"]})
+    sql = f"SELECT * FROM {quoted(own[table])} t WHERE {condition.format_map(own)}"
     found: list[dict[str, Any]] = []
-    for one in directions:
-        rows = run.rows(f"SELECT * FROM {quoted(own)} t WHERE {sql}", [one[name] for name in names])
-        found += [row for row in rows if row not in found]
+    for one in view_keys(panel, cell, view, key):
+        found += [row for row in run.rows(sql, [one[name] for name in names]) if row not in found]
     return found
 
 

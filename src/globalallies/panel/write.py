@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,8 @@ def write(panel: "Panel", path: Path) -> Path:
         ) from None
     finally:
         for left in aside.values():
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return path
 
 
@@ -85,7 +87,10 @@ def _stata(run: "Run", aside: Path) -> None:
             f"Stata allows 32 letters in a name; too long: {', '.join(long)}.",
             remedy="Write a Parquet or CSV file instead.",
         )
-    pyreadstat.write_dta(frame, str(aside), version=15)
+    try:
+        pyreadstat.write_dta(frame, str(aside), version=15)
+    except pyreadstat.ReadstatError as error:
+        raise OSError(None, f"{error} (is the disk full?)") from None
 
 
 def provenance(panel: "Panel") -> dict[str, Any]:

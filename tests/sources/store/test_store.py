@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -387,6 +388,22 @@ def test_removing_a_link_leaves_what_it_leads_to(store: Store, toy: Toy, tmp_pat
     assert (elsewhere / "entry.json").is_file()
 
 
+def test_a_release_goes_whole_before_its_files_are_deleted(
+    store: Store, toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, toy)
+    rmtree, still_there = shutil.rmtree, []
+
+    def watched(path: Path, **more: object) -> None:
+        still_there.append((store.folder / "toy@1.0").exists())
+        rmtree(path, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(shutil, "rmtree", watched)
+    store.remove(["toy@1.0"])
+    assert still_there == [False]
+    assert left_behind(store) == []
+
+
 def test_removing_what_is_named_twice_removes_it_once(store: Store, toy: Toy) -> None:
     filled(store, toy)
     store.remove(["toy@1.0", "toy@1.0"])
@@ -418,7 +435,7 @@ def test_a_table_that_the_lock_does_not_name_is_refused(store: Store, toy: Toy, 
     (tmp_path / "allies.lock").write_text(text.replace("[toy.tables]\n", f'[toy.tables]\n"a" = "{"0" * 64}"\n#'))
     assert "The table a of toy@1.0 is not the one" in Store(store.folder).verify()[0]
     lock = Lock.read(tmp_path / "allies.lock")
-    with pytest.raises(UserError, match="The table b of toy@1.0 is not the one"):
+    with pytest.raises(UserError, match=r"The table b of toy@1\.0 is not the one"):
         lock.check("toy", replace(lock.pins["toy"], tables={**lock.pins["toy"].tables, "b": "0" * 64}))
 
 

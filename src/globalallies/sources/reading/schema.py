@@ -184,7 +184,7 @@ def content(frame: pl.DataFrame) -> str:
 
 def shape(table: Table) -> str:
     """A hash of a table's record: what the store checks to know that a stored table is of this version."""
-    text = repr([(c.name, c.kind, c.unit) for c in table.columns]) + repr(table.keys)
+    text = repr([(c.name, c.kind, c.unit, c.missing) for c in table.columns]) + repr(table.keys)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -208,6 +208,19 @@ class Store:
                 raise damaged(entry.label, stored.file, "is not there whole")
             before = entry  # another process may just have replaced it: look once more
 
+    def whole(self, name: str, table: str = "") -> Path:
+        """The Parquet file of a table, every byte of it as it was stored; see ``path``.
+
+        Raises
+        ------
+        UserError
+            As for ``path``, or the file has changed.
+        """
+        path = self.path(name, table)
+        if not sha256_of(path).startswith(path.stem.rpartition("-")[2]):
+            raise damaged(path.parent.name, path.name, "has changed since it was stored")
+        return path
+
     def frame(self, name: str, table: str = "") -> "pl.DataFrame":
         """A table as a polars frame; see ``path`` for its name and what can go wrong.
 
@@ -218,9 +231,7 @@ class Store:
         """
         import polars as pl
 
-        path = self.path(name, table)
-        if not sha256_of(path).startswith(path.stem.rpartition("-")[2]):
-            raise damaged(path.parent.name, path.name, "has changed since it was stored")
+        path = self.whole(name, table)
         try:
             return pl.read_parquet(path)
         except (pl.exceptions.PolarsError, OSError):
@@ -272,17 +283,17 @@ class Store:
                 raise UserError(
                     f"{label!r} is not in the store {self.folder}.", remedy="See what is here with: allies data"
                 )
-        for label in dict.fromkeys(labels):
-            home = self.folder / label
-            with disk_errors(home):
-                if home.is_symlink():
-                    home.unlink()
-                    continue
-                try:
-                    (home / RECORD).unlink()
-                    shutil.rmtree(home)
-                except FileNotFoundError:
-                    continue  # another process removes it too
+        with self.work_folder() as work:
+            for label in dict.fromkeys(labels):
+                home = self.folder / label
+                with disk_errors(home):
+                    try:
+                        if home.is_symlink():
+                            home.unlink()
+                        else:
+                            home.rename(work / label)  # whole and at once, to be deleted with the work folder
+                    except FileNotFoundError:
+                        continue  # another process removed it too
 
     def verify(self) -> list[str]:
         """Every damage in the store, a line each naming the release and file; empty if all is whole."""
