@@ -49,6 +49,7 @@ check: lint types test docs ## All that CI runs
 bench: $(VENV)/installed-tests ## Run the benchmarks
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/panel.py
 
 figures: $(VENV)/installed ## Compile the register's figures again from the mirror
 	$(BIN)/python tools/compile_figures.py $(MIRROR)
