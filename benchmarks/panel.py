@@ -2,7 +2,8 @@
 
     python benchmarks/panel.py [STORE] [RUNS]
 
-STORE is a folder filled by `allies data import` or `allies data get` (by default the usual one). Both jobs are
+STORE is a folder filled by `allies data import` or `allies data get`; without one, the mirror that MIRROR names is
+imported into a store of the benchmark's own, else the usual store is used. Both jobs are
 whole processes that read the same Parquet files with the same joins and the same ORDER BY and write one Parquet
 file; they run in turn, so that a machine that slows down slows both. The target is at most 1.3 times the time of
 the query by hand, and at most 1.5 GB.
@@ -109,11 +110,16 @@ def same(one: Path, other: Path) -> bool:
 
 def main() -> None:
     from globalallies.panel.spines import frame
-    from globalallies.sources.store import Store
+    from globalallies.sources.store import Store, import_mirror
 
-    store = Store(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     with tempfile.TemporaryDirectory() as folder:
+        store = Store(given)
+        mirror = Path(os.environ.get("MIRROR", ""))
+        if given is None and (mirror / "MANIFEST.md").is_file():
+            store = Store(Path(folder) / "store")
+            import_mirror(store, mirror)
         members = Path(folder) / "members.parquet"
         frame("register_cow_member").write_parquet(members)
         views = [f"{table}={store.path(source, table)}" for table, source in TABLES.items()]
