@@ -179,6 +179,12 @@ class View:
         view reads for it, where it needs other rows than that view's own key.
     rule : str
         How a cell follows from its source rows, in words.
+    array : callable, optional
+        For what SQL does not say well: computes one year's rows from the year's rows of each table
+        and view (by name), and the year. ``sql`` is empty then; the panel runs it for every year
+        that all of them cover and keeps the result.
+    version : int
+        Raised when ``array`` gives other values than before, so that what was kept is not used.
     """
 
     name: str
@@ -188,6 +194,8 @@ class View:
     evidence: Mapping[str, str]
     rule: str
     views: tuple[str, ...] = ()
+    array: Callable[[Mapping[str, "pl.DataFrame"], int], "pl.DataFrame"] | None = None
+    version: int = 1
 
     def __post_init__(self) -> None:
         if not set(self.evidence) >= set(self.tables):

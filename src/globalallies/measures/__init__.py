@@ -1,7 +1,7 @@
 """Measures: named, cited columns, each a record beside the view or function that computes it."""
 
 from ..catalogue import Catalogue
-from . import capabilities, conflict, exchange, geography, labels, obligations, society
+from . import capabilities, conflict, exchange, geography, labels, obligations, similarity, society
 from .burden import BURDEN
 from .dependence import DEPENDENCE
 from .figures import FIGURES
@@ -21,6 +21,7 @@ CATALOGUE = Catalogue(
         *exchange.EXCHANGE,
         *society.SOCIETY,
         *labels.LABELS,
+        *similarity.SIMILARITY,
     ],
     [
         *obligations.VIEWS,
@@ -30,6 +31,7 @@ CATALOGUE = Catalogue(
         *exchange.VIEWS,
         *society.VIEWS,
         *labels.VIEWS,
+        *similarity.VIEWS,
     ],
 )
 """Every measure by name, and the views they are columns of."""

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import UserError
+from ..catalogue import UserError, View
 from ..register import load
 from ..sources.store import Store
+from .computed import computed
 from .spines import GW_FRAME, frame, gw_members
 
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
+
+    from .query import Query
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -34,6 +38,17 @@ class Streamed:
 def literal(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def constant(value: object, *, flag: bool = False) -> str:
+    """A value as SQL writes it, beside a column of flags or another: no engine but DuckDB holds 1 for true."""
+    if flag and value in (0, 1):
+        return str(bool(value)).upper()
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float) and not isfinite(value):
+        return f"CAST('{value}' AS DOUBLE)"
+    return str(value) if isinstance(value, int | float) else literal(str(value))
 
 
 def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path]:
@@ -61,6 +76,22 @@ def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path
             f"Fetch with: allies data get {' '.join(wanted)}",
         )
     return found
+
+
+def opened(store: Store, query: "Query") -> dict[str, Path]:
+    """Every Parquet file behind a query: the store's tables, and what array views computed from them."""
+    paths = files(store, query.tables)
+    for name, (view, names) in query.arrays.items():
+        paths[name] = computed(store, view, inputs(view, names, paths))
+    return paths
+
+
+def inputs(view: View, names: Mapping[str, str], paths: Mapping[str, Path]) -> "dict[str, pl.DataFrame]":
+    """The rows an array view is computed from, by the names its function knows."""
+    import polars as pl
+
+    found = {table: pl.read_parquet(paths[names[table]]) for table in view.tables}
+    return found | {other: register_frame(other, paths) for other in view.views}
 
 
 def register_frame(name: str, paths: Mapping[str, Path]) -> "pl.DataFrame":

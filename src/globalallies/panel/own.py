@@ -41,4 +41,4 @@ def checked(frame: Any, on: Sequence[str], keys: Sequence[str], taken: Sequence[
         clash = [name for name in clash if name in taken]
         if clash:
             raise UserError(f"The panel has a column {clash[0]!r} already.", remedy="Rename yours before you join it.")
-    return held
+    return held.with_columns(pl.col(pl.Null).cast(pl.Int32))  # engines want a type even where there is no value

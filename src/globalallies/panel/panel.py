@@ -322,7 +322,10 @@ class Panel:
     def _shown(self, condition: tuple[str, str, tuple[Value, ...]]) -> str:
         column, test, values = condition
         parts = test.split("?")
-        written = [str(v) if isinstance(v, int | float) else engine.literal(str(v)) for v in values]
+        flags = {
+            name for held, _ in self.frames.values() for name, kind in held.schema.items() if str(kind) == "Boolean"
+        }
+        written = [engine.constant(value, flag=column in flags) for value in values]
         return quoted(column) + " " + "".join(a + b for a, b in zip(parts, [*written, ""], strict=True))
 
     def _pinned(self, measure: Measure, release: str | None) -> tuple[tuple[str, str], ...]:

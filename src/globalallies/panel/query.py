@@ -94,6 +94,7 @@ class Query:
     frames: set[str] = field(default_factory=set)
     tables: dict[str, tuple[str, str]] = field(default_factory=dict)
     joined: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    arrays: dict[str, tuple[View, dict[str, str]]] = field(default_factory=dict)
 
 
 class Builder:
@@ -220,7 +221,11 @@ class Builder:
             names[table] = own
         for other in view.views:
             names[other] = self._built_on(other, releases)
-        self.query.ctes[name] = view.sql.format_map(names)
+        if view.array is not None:
+            self.query.arrays[f"computed_{name}"] = (view, names)
+            self.query.ctes[name] = f"SELECT * FROM computed_{name}"
+        else:
+            self.query.ctes[name] = view.sql.format_map(names)
         return name
 
     def _built_on(self, other: str, releases: tuple[tuple[str, str], ...]) -> str:

@@ -40,7 +40,7 @@ def running(panel: "Panel", extra: Sequence[str] = ()) -> Iterator[Run]:
     With ``extra`` columns, rows come in no order: the query is then part of another one.
     """
     query = panel.builder.query
-    paths = engine.files(panel.store, query.tables)
+    paths = engine.opened(panel.store, query)
     own = {name: held for name, (held, _) in panel.frames.items()}
     conditions = [f"{quoted(column)} {test}" for column, test, _ in panel.conditions]
     with engine.connected(paths, query.frames, own) as connection:

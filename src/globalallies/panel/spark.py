@@ -12,11 +12,12 @@ import atexit
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue import UserError, closest
@@ -34,7 +35,7 @@ def translated(sql: str, dialect: str) -> str:
     Raises
     ------
     UserError
-        sqlglot is not installed, or does not know the dialect, or the dialect lacks what the query needs.
+        sqlglot is not installed, or does not know the dialect.
     """
     return str(_parsed(sql).sql(**_written(dialect)))
 
@@ -75,15 +76,15 @@ def on_spark(panel: "Panel", session: Any) -> Any:
         sqlglot is not installed, or a data set is not in the store.
     """
     query = panel.builder.query
-    paths = engine.files(panel.store, query.tables)
-    reads: dict[str, Callable[[], Path]] = {name: lambda path=path: path for name, path in paths.items()}  # type: ignore[misc]
-    reads |= {name: lambda name=name: _kept(engine.register_frame(name, paths)) for name in query.frames}  # type: ignore[misc]
-    reads |= {name: lambda held=held: _kept(held) for name, (held, _) in panel.frames.items()}  # type: ignore[misc]
-    sql, used = _bound(panel.sql(), reads)
-    return session.sql(sql, **{name: session.read.parquet(_address(reads[name]())) for name in used})
+    tables = engine.opened(panel.store, query)
+    frames = {name: engine.register_frame(name, tables) for name in query.frames}
+    frames |= {name: held for name, (held, _) in panel.frames.items()}
+    sql, used = _bound(panel.sql(), {*tables, *frames})
+    paths = {name: _kept(frames[name]) if name in frames else tables[name] for name in used}
+    return session.sql(sql, **{name: session.read.parquet(_address(path)) for name, path in paths.items()})
 
 
-def _bound(sql: str, names: Mapping[str, Any]) -> tuple[str, list[str]]:
+def _bound(sql: str, names: Collection[str]) -> tuple[str, list[str]]:
     """A query in Spark's dialect with ``{name}`` for each of these tables it reads, and those names.
 
     Spark puts its own frames there by Python's rules of formatting, so other braces are doubled.
@@ -119,20 +120,17 @@ def _kept(frame: "pl.DataFrame") -> Path:
     _readable(frame).write_parquet(content)
     path = _folder() / f"{sha256(content.getbuffer()).hexdigest()}.parquet"
     if not path.exists():
-        path.write_bytes(content.getbuffer())
+        aside = path.with_suffix(f".{token_hex(4)}")
+        aside.write_bytes(content.getbuffer())
+        aside.replace(path)
     return path
 
 
 def _readable(frame: "pl.DataFrame") -> "pl.DataFrame":
-    """A frame in types that Spark reads from Parquet as DuckDB does."""
-    import polars as pl
+    """A frame in types that Spark reads from Parquet: it knows no nanoseconds."""
     import polars.selectors as cs
 
-    return frame.with_columns(
-        cs.datetime(time_unit="ns").dt.cast_time_unit("us"),
-        cs.by_dtype(pl.Null).cast(pl.Int32),
-        cs.by_dtype(pl.UInt64).cast(pl.Decimal(20, 0)),
-    )
+    return frame.with_columns(cs.datetime(time_unit="ns").dt.cast_time_unit("us"))
 
 
 def _address(path: Path) -> str:
