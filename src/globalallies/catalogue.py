@@ -63,6 +63,7 @@ UNITS: Mapping[str, Unit] = {
         Unit("member-year", ("treaty_id", "ccode", "year"), "a party to an instrument in a year"),
         Unit("operation-state", ("operation_id", "ccode"), "a state in an operation"),
         Unit("system-year", ("system_id", "year"), "an alliance system in a year"),
+        Unit("year", ("year",), "the whole state system in a year"),
         Unit("case", ("ccode", "period"), "an ally in a period"),
     )
 }

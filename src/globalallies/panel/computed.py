@@ -53,7 +53,7 @@ def computed(store: Store, view: View, inputs: "Mapping[str, pl.DataFrame]") -> 
 
 
 def every_year(view: View, inputs: "Mapping[str, pl.DataFrame]") -> "pl.DataFrame":
-    """An array view's rows for every year of its first table (and its other views), years in parallel.
+    """An array view's rows for every year of its first table or view and of the register's, years in parallel.
 
     One year's products are too small to share out, so each year has one thread of its own. Its other tables may lack a year: its function then gets none of their rows.
     """
@@ -65,8 +65,10 @@ def every_year(view: View, inputs: "Mapping[str, pl.DataFrame]") -> "pl.DataFram
         raise ValueError(f"view {view.name!r} is no array view")
     parts = {name: held.partition_by("year", as_dict=True) for name, held in inputs.items()}
     empty = {name: held.clear() for name, held in inputs.items()}
-    first = next(iter(view.tables))
-    years = set.intersection(*(set(parts[name]) for name in (first, *view.views)))
+    first = next(iter((*view.tables, *view.views)))
+    years = set.intersection(
+        *(set(parts[name]) for name in (first, *(v for v in view.views if v.startswith("register_"))))
+    )
 
     def one(key: tuple[int, ...]) -> "pl.DataFrame":
         return array({name: parts[name].get(key, empty[name]) for name in inputs}, key[0])

@@ -82,16 +82,25 @@ def opened(store: Store, query: "Query") -> dict[str, Path]:
     """Every Parquet file behind a query: the store's tables, and what array views computed from them."""
     paths = files(store, query.tables)
     for name, (view, names) in query.arrays.items():
-        paths[name] = computed(store, view, inputs(view, names, paths))
+        paths[name] = computed(store, view, inputs(view, names, paths, query))
     return paths
 
 
-def inputs(view: View, names: Mapping[str, str], paths: Mapping[str, Path]) -> "dict[str, pl.DataFrame]":
-    """The rows an array view is computed from, by the names its function knows."""
+def inputs(
+    view: View, names: Mapping[str, str], paths: Mapping[str, Path], query: "Query"
+) -> "dict[str, pl.DataFrame]":
+    """The rows an array view is computed from, by the names its function knows: of tables, of the register, of views."""
     import polars as pl
 
     found = {table: pl.read_parquet(paths[names[table]]) for table in view.tables}
-    return found | {other: register_frame(other, paths) for other in view.views}
+    for other in view.views:
+        if other.startswith("register_"):
+            found[other] = register_frame(other, paths)
+            continue
+        whole = ",\n".join(f"{cte} AS (\n  {sql}\n)" for cte, sql in query.ctes.items())
+        with connected(paths, query.frames, {}) as connection:
+            found[other] = pl.DataFrame(connection.sql(f"WITH {whole} SELECT * FROM {names[other]}"))
+    return found
 
 
 def register_frame(name: str, paths: Mapping[str, Path]) -> "pl.DataFrame":

@@ -294,7 +294,7 @@ def text(builder: Builder, conditions: Sequence[str] = (), *, ordered: bool = Tr
 
 def _spine_columns(found: Spine) -> Iterator[str]:
     """The names of a spine's columns, from its own list of them."""
-    for item in found.sql.removeprefix("SELECT ").partition(" FROM ")[0].split(", "):
+    for item in found.sql.removeprefix("SELECT ").removeprefix("DISTINCT ").partition(" FROM ")[0].split(", "):
         yield item.rpartition(" AS ")[2].rpartition(".")[2]
 
 

@@ -88,6 +88,8 @@ def spine(unit: str, rule: Rule = "any_day", system: System = "cow") -> Spine:
             f"AND a.{state} {apart} b.{state} AND {HELD[rule]}",
             (members,),
         )
+    if unit == "year" and system == "cow":
+        return Spine(unit, ("year",), f"SELECT DISTINCT a.year FROM {members} a WHERE {HOLDS[rule]}", (members,))
     if unit == "dyad-day" and system == "cow":
         return Spine(
             unit,
@@ -101,7 +103,7 @@ def spine(unit: str, rule: Rule = "any_day", system: System = "cow") -> Spine:
         raise UserError(
             f"There is no panel of {unit} rows"
             + (" by Gleditsch-Ward codes." if system == "gw" else f".{closest(unit, UNITS)}"),
-            f"Expected one of: {', '.join(('state-year', 'dyad-year', 'directed-dyad-year', 'dyad-day', *OTHER))}.",
+            f"Expected one of: {', '.join(('state-year', 'dyad-year', 'directed-dyad-year', 'dyad-day', 'year', *OTHER))}.",
         )
     frame = OTHER[unit]
     keys = UNITS[unit].keys
