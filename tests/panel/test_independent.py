@@ -361,7 +361,7 @@ def exercises(mirror: Path) -> Lookup:
         for gw, year, ccode in rows(mirror, "isard_gw_cw_panel", "gwcode", "year", "ccode")
         if gw and ccode
     }
-    by_number[260, 1990] = 255  # a number of two states in one year is read as that of the later one
+    by_number[260, 1990] = 260  # all West German exercises of 1990 fall before the union
     by_name = codes(mirror, "country.name.en")
     by_name |= {"st. christopher": 60, "St. Kitts and Nevis": 60, "Serbia": 345, "Vietnam": 816, "Yemen": 679}
     took_part: dict[Key, set[str]] = defaultdict(set)

@@ -60,8 +60,8 @@ PEACE_VIEW = View(
         "mid_dispute": "FALSE",
     },
     rule=(
-        "Years since the pair's last year with a dispute, or since it first was together in the system: 0 in the first "
-        "year and in the year after a dispute. A year of a dispute still shows the peace before it."
+        "Years since the pair's last year with a dispute, or since the two were first together in the system, or again "
+        "after it: 0 in that year and in the year after a dispute. A year of a dispute still shows the peace before it."
     ),
 )
 
@@ -179,7 +179,7 @@ CONFLICT: tuple[Measure, ...] = (
             silence="unknown",
         )
         for name, title, definition, scale in (
-            ("mid_peace_years", "Peace years", "Years since the pair's last militarized dispute, or since it first was together in the system.", "years"),
+            ("mid_peace_years", "Peace years", "Years since the pair's last militarized dispute, or since the two were first together in the system, or again after it.", "years"),
             ("mid_spell", "Spell of peace", "Earlier years in which the pair was in a militarized dispute: the number of its spell of peace.", "years"),
         )
     ),
@@ -201,7 +201,7 @@ CONFLICT: tuple[Measure, ...] = (
         )
         for name, title, definition in (
             ("civil_war_ongoing", "Civil war", "Whether the state was a party to a civil war."),
-            ("civil_war_onset", "Onset of a civil war", "Whether a civil war to which the state was a party began."),
+            ("civil_war_onset", "Onset of a civil war", "Whether the state entered a civil war, as the state at war or as one that joined it, or took one up again."),
         )
     ),
 )  # fmt: skip

@@ -88,6 +88,10 @@ EXAMPLE = """
 """
 
 
+UNION_YEAR, WEST_GERMANY = 1990, "Federal Republic of Germany"
+"""All its exercises of 1990 fall before 3 October, when its Gleditsch-Ward number became united Germany's."""
+
+
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
     """One row per exercise, participant and year, with the state that it was."""
     entries = frame.group_by(frame.columns, maintain_order=True).agg(entries=pl.len()).with_columns(
@@ -95,7 +99,9 @@ def prepare(frame: pl.DataFrame) -> pl.DataFrame:
         country=pl.col("country").str.strip_chars().replace({"-9": UNNAMED}),
     )  # fmt: skip
     by_number = with_ccode(entries, "gwcode", "gw")["ccode"]
-    return with_ccode(entries, "country", "name", also=NAMES).with_columns(ccode=pl.coalesce(by_number, "ccode"))
+    found = with_ccode(entries, "country", "name", also=NAMES).with_columns(ccode=pl.coalesce(by_number, "ccode"))
+    west = (pl.col("year") == UNION_YEAR) & (pl.col("country") == WEST_GERMANY)
+    return found.with_columns(ccode=pl.when(west).then(260).otherwise("ccode"))
 
 
 def read(folder: Path) -> pl.DataFrame:

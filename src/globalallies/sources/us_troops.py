@@ -23,10 +23,12 @@ TROOP_CODES = {
     340: 345,  # Serbia, under its Gleditsch-Ward number
     529: 530,  # Ethiopia, likewise
     817: 816,  # united Vietnam, under South Vietnam's number
+    1006: 58,  # Antigua
     1010: 341,  # Montenegro
     1012: 713,  # Taiwan, beside a row of zero under 713
     1015: 402,  # Cabo Verde
     1020: 626,  # South Sudan
+    1037: 591,  # Seychelles
 }
 """Numbers the troop files give living states that are not their COW numbers."""
 
