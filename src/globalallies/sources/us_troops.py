@@ -87,7 +87,7 @@ def with_host(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def prepare(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row per host and year of the good years, the larger of two."""
+    """One row per host and year of the good years, the larger of two, also where a state stands under two names."""
     return (
         with_host(frame)
         .filter(pl.col("year") <= LAST_YEAR)
@@ -96,6 +96,8 @@ def prepare(frame: pl.DataFrame) -> pl.DataFrame:
             imputed=pl.col("year").is_in(IMPUTED_YEARS),
         )
         .sort("troops", "army", descending=True, nulls_last=True)
+        .with_columns(host=pl.coalesce(pl.col("ccode").cast(pl.String), "countryname"))
+        .unique(["host", "year"], keep="first", maintain_order=True)
         .unique(["countryname", "year"], keep="first", maintain_order=True)
     )
 
