@@ -27,10 +27,15 @@ $(VENV)/installed-all: $(VENV)/installed-tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,quality,docs]'
 	@touch $@
 
+# Spark is large (half a gigabyte): installed only where its tests must run, as in CI.
+$(VENV)/installed-spark: $(VENV)/installed-tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,spark]'
+	@touch $@
+
 report: $(VENV)/installed ## Write the report to report/
 	$(BIN)/allies report -o report
 
-test: $(VENV)/installed-tests ## Run the tests
+test: $(VENV)/installed-tests $(if $(ALLIES_REQUIRE_SPARK),$(VENV)/installed-spark) ## Run the tests
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/installed-all ## Check style and formatting

@@ -89,21 +89,26 @@ def of_unit(*units: str) -> list[str]:
 
 
 def test_a_small_panel_is_the_same(tiny: Store, spark: Any) -> None:
-    own = pl.DataFrame({"ccode2": [20, 40], 'my `"} {score': ["it's \\n {x}", "é\n"]})
     panel = (
         ga.names(ga.dyad_years(1949, 1952, store=tiny))
         .add("cinc", "milper", "atop_defense", "mid_onset", "mid_dispute")
         .lag("cinc", "mid_onset")
         .lead("milex")
         .filter(ccode1=2)
-        .join(own, on=["ccode2"])
     )
     found = same(panel, spark).filter(ccode2=20)
     assert found["cinc1"].to_list() == [0.3, 0.4, None, None]
     assert found["cinc1_lag1"].to_list() == [None, 0.3, 0.4, None]
     assert found["atop_defense"].to_list() == [0, 1, 0, 0]
     assert found["mid_onset"].to_list() == [0, 0, 1, 0]
-    assert same(panel.filter(**{'my `"} {score': "it's \\n {x}"}), spark).height == 4
+
+
+def test_names_and_texts_may_hold_anything(tiny: Store, spark: Any) -> None:
+    name, text = 'my `"} {score', "it's \\n {x}"
+    own = pl.DataFrame({"ccode": [20, 40], name: [text, "é\n"]})
+    panel = ga.state_years(1950, 1951, store=tiny).join(own, on=["ccode"])
+    assert same(panel, spark)[name].null_count() > 100
+    assert same(panel.filter(**{name: text}), spark)["ccode"].to_list() == [20, 20]
 
 
 @pytest.mark.parametrize(
