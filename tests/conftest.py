@@ -9,6 +9,7 @@ import pytest
 from globalallies.register import Register, load
 from globalallies.report import write_report
 from globalallies.sources.store import Store, import_mirror
+from tiny_store import TABLES, put
 from world import WORLD, as_csv
 
 
@@ -50,6 +51,16 @@ def full_store(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     done = import_mirror(store, mirror)
     assert done.problems == ()
     assert done.lacking == {}
+    return store
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The small store."""
+    store = Store(tmp_path_factory.mktemp("tiny") / "store")
+    store.lock = None
+    for source, tables in TABLES.items():
+        put(store, source, tables)
     return store
 
 

@@ -11,13 +11,12 @@ from globalallies.catalogue import UserError
 from globalallies.cli import app
 from globalallies.measures import CATALOGUE
 from globalallies.sources.store import Store
-from panel.conftest import tiny  # noqa: F401
 
 runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
-def here(tiny: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def here(tiny: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The small store, and a working folder of the test's own."""
     monkeypatch.setenv("ALLIES_STORE", str(tiny.folder))
     monkeypatch.chdir(tmp_path)

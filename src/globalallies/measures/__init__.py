@@ -1,7 +1,7 @@
 """Measures: named, cited columns, each a record beside the view or function that computes it."""
 
 from ..catalogue import Catalogue
-from . import capabilities, conflict, exchange, geography, labels, obligations, similarity, society
+from . import capabilities, clauses, conflict, exchange, geography, labels, obligations, similarity, society
 from .burden import BURDEN
 from .dependence import DEPENDENCE
 from .figures import FIGURES
@@ -15,6 +15,7 @@ CATALOGUE = Catalogue(
         *DEPENDENCE,
         *obligations.OBLIGATIONS,
         *obligations.AGREEMENTS,
+        *clauses.CLAUSES,
         *capabilities.CAPABILITIES,
         *geography.GEOGRAPHY,
         *conflict.CONFLICT,
@@ -25,6 +26,7 @@ CATALOGUE = Catalogue(
     ],
     [
         *obligations.VIEWS,
+        *clauses.VIEWS,
         *capabilities.VIEWS,
         *geography.VIEWS,
         *conflict.VIEWS,

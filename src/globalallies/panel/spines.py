@@ -16,6 +16,7 @@ import polars as pl
 
 from ..catalogue import UNITS, UserError, closest
 from ..register import Register, Role, State, load, shipped
+from ..register.codes import Qualifier
 
 Rule = Literal["any_day", "first_day", "last_day"]
 """When a state counts for a year: a member on any day of it, on 1 January, or on 31 December."""
@@ -203,6 +204,16 @@ def member_years(register: Register) -> pl.DataFrame:
     return yearly([s for s in spells if s[2] is None or s[1] <= s[2]], ("treaty_id", "ccode"))
 
 
+def bound_years(register: Register) -> pl.DataFrame:
+    """Parties to instruments in each year in which they surely were bound on some day, in law and in practice."""
+    spells = []
+    for m in register.memberships:
+        ends = [end.first for end in (m.end, m.operative_end) if end is not None]
+        if m.start is not None and (not ends or m.start.last <= min(ends)):
+            spells.append(((m.treaty_id, m.ccode), m.start.last, min(ends, default=None)))
+    return yearly(spells, ("treaty_id", "ccode"))
+
+
 def system_years(register: Register) -> pl.DataFrame:
     """Alliance systems in each year in which one of their treaties was in force."""
     spells = [
@@ -240,6 +251,46 @@ def system_treaties(register: Register) -> pl.DataFrame:
     return years.filter(pl.col("system_id").is_in(known)).select("system_id", "treaty_id", "year")
 
 
+def clauses(register: Register) -> pl.DataFrame:
+    """Each instrument's defence clause as coded: places on the scales of trigger and response, and number of limits."""
+    limits = {
+        t.treaty_id: sum(q is not Qualifier.CONSTITUTIONAL_PROCESSES for q in t.qualifier) for t in register.treaties
+    }
+    rows = [
+        (
+            t.treaty_id,
+            str(t.trigger),
+            str(t.response),
+            t.area or None,
+            t.trigger.rank,
+            t.response.rank,
+            limits[t.treaty_id],
+        )
+        for t in register.treaties
+        if t.trigger is not None and t.response is not None
+    ]
+    columns = [
+        "treaty_id",
+        "treaty_trigger",
+        "treaty_response",
+        "treaty_area",
+        "trigger_rank",
+        "response_rank",
+        "limits",
+    ]
+    return pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+
+
+def suspensions(register: Register) -> pl.DataFrame:
+    """Ties between two parties of an instrument in each year throughout which they were suspended."""
+    spells = [
+        ((leg.treaty_id, leg.ccode1, leg.ccode2), leg.start.first, leg.end.first if leg.end else None)
+        for leg in register.legs
+    ]
+    found = yearly(spells, ("treaty_id", "ccode1", "ccode2"))
+    return found.filter("on_first_day", "on_last_day").select("treaty_id", "ccode1", "ccode2", "year")
+
+
 def roles(register: Register) -> pl.DataFrame:
     """Each state's highest role in each operation, and its place on the scale (none for a standing group's member)."""
     scale = [role for role in Role if role is not Role.MEMBER]
@@ -263,6 +314,9 @@ OF_REGISTER: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_system_treaty": system_treaties,
     "register_role": roles,
     "register_day": days,
+    "register_bound_year": bound_years,
+    "register_clause": clauses,
+    "register_suspension": suspensions,
 }
 """The small tables that spines and views take from the whole register, and how each is made."""
 
