@@ -1,6 +1,13 @@
 """Sphinx configuration; builds with no network."""
 
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
 import globalallies
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 project = "Global Allies"
 author = "The Global Allies developers"
@@ -20,3 +27,10 @@ nitpicky = False
 html_theme = "furo"
 html_title = "Global Allies"
 html_static_path: list[str] = []
+
+
+def setup(app: Sphinx) -> None:
+    """Draw the measures' plots before the pages are read."""
+    from plots import write_plots
+
+    app.connect("builder-inited", lambda found: write_plots(Path(found.srcdir) / "reference" / "measures" / "plots"))

@@ -7,6 +7,7 @@ python tools/write_reference.py --check    exit 1 if a page is out of date
 import argparse
 import inspect
 import os
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,10 @@ os.environ["COLUMNS"] = "100"
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from globalallies.catalogue import UNITS, Source, Table
+from globalallies.catalogue import UNITS, Measure, Source, Table
 from globalallies.cli import app
 from globalallies.measures import CATALOGUE
-from globalallies.measures.view import COLLAPSED
+from globalallies.measures.view import COLLAPSED, example
 from globalallies.panel.query import coverage
 from globalallies.register import TABLES, CodeList, bibliography, codes
 from globalallies.register.table import columns, columns_of
@@ -70,32 +71,66 @@ def codes_page() -> str:
 
 
 def measures_page() -> str:
-    parts = [NOTE, "# Measures\n", "Each is a column over one unit. Shares run from 0 to 1.\n"]
-    for measure in CATALOGUE.values():
-        unit = UNITS[measure.unit]
-        sources = [SOURCES[key] for key in measure.sources]
-        cover = coverage(measure, sources)
-        low, high = ("–" if bound is None else f"{bound:g}" for bound in (measure.low, measure.high))
-        named = "; ".join(f"[{s.name}](sources/{s.name}.md) {s.first_year}–{s.last_year}" for s in sources)
-        rows = [
-            ["title", measure.title],
-            ["row", f"{unit.meaning} ({', '.join(unit.keys)})"],
-            ["scale", measure.scale],
-            ["range", f"{low} to {high}"],
-            ["sources and years", named or "the register"],
-            ["covers", f"{cover.first_year} to {cover.last_year}; outside them it is missing"],
-            ["an absent row means", "zero" if cover.silence == "none" else "missing"],
-            *([["rule", CATALOGUE.views[measure.view].rule]] if measure.view else []),
-            *(
-                [["on a pair without direction", f"{COLLAPSED[measure.collapse]} of the two"]]
-                if measure.collapse
-                else []
-            ),
-            ["in panels", "yes" if measure.view else "no: computed for the report, from the register's figures"],
-            ["cite", citation(measure.citation)],
-        ]
-        parts += [f"## {measure.name}\n", f"{measure.definition}\n", table(["", ""], rows), ""]
+    parts = [
+        NOTE,
+        "# Measures\n",
+        "Named, cited columns. Each has a page with its definition, rule, coverage and a small plot. Shares run from 0 to "
+        "1. Those without a view are computed for the report, from the register's figures, not in panels.\n",
+    ]
+    for unit in UNITS.values():
+        found = [m for m in CATALOGUE.values() if m.unit == unit.name]
+        if found:
+            rows = [[f"[{m.name}](measures/{m.name}.md)", m.title, m.scale, _years(m)] for m in found]
+            parts += [f"## {unit.name}\n", f"A row is {unit.meaning} ({', '.join(unit.keys)}).\n"]
+            parts += [table(["measure", "title", "scale", "years"], rows), ""]
+    return "\n".join([*parts, "```{toctree}\n:hidden:\n:glob:\n\nmeasures/*\n```"])
+
+
+def _years(measure: Measure) -> str:
+    cover = coverage(measure, [SOURCES[key] for key in measure.sources])
+    return f"{cover.first_year}–{cover.last_year if measure.sources else ''}"
+
+
+def measure_page(name: str) -> str:
+    measure = CATALOGUE[name]
+    unit = UNITS[measure.unit]
+    sources = [SOURCES[key] for key in measure.sources]
+    cover = coverage(measure, sources)
+    low, high = ("–" if bound is None else f"{bound:g}" for bound in (measure.low, measure.high))
+    named = "; ".join(f"[{s.label}](../sources/{s.name}.md) {s.first_year}–{s.last_year}" for s in sources)
+    rows = [
+        ["row", f"{unit.meaning} ({', '.join(unit.keys)})"],
+        ["scale", measure.scale],
+        ["range", f"{low} to {high}"],
+        ["sources and years", named or "the register that ships with the package"],
+        ["covers", f"{_years(measure)}; outside them it is missing"],
+        ["an absent row means", "zero" if cover.silence == "none" else "missing"],
+        *([["rule", CATALOGUE.views[measure.view].rule]] if measure.view else []),
+        *(
+            [["on a pair without direction", f"the {COLLAPSED[measure.collapse]} of the two"]]
+            if measure.collapse
+            else []
+        ),
+        ["in panels", "yes" if measure.view else "no: computed for the report, from the register's figures"],
+        ["cite", citation(measure.citation)],
+    ]
+    parts = [NOTE, f"# {measure.name}\n", f"**{measure.title}.** {measure.definition}\n", table(["", ""], rows), ""]
+    warnings = [f"- {warning}" for source in sources for warning in source.warnings]
+    if warnings:
+        parts += ["## Mind\n", *warnings, ""]
+    if measure.view:
+        parts += [f"```{{image}} plots/{measure.name}.svg\n:alt: {measure.title} by year\n```\n"]
+        parts += ["## Formula\n", "```sql", formula(measure), "```", "", f"```text\n{example(measure)}\n```"]
     return "\n".join(parts)
+
+
+def formula(measure: Measure) -> str:
+    """The query of a measure's view, or where the function is that computes it."""
+    view = CATALOGUE.views[measure.view]
+    if view.array is not None:
+        return f"-- computed with arrays, a year at a time, by {view.array.__module__}.{view.array.__qualname__}"
+    sql = re.sub(r"\{(\w+)\}", r"\1", view.sql)
+    return re.sub(r" (FROM|LEFT JOIN|JOIN|WHERE|GROUP BY|UNION ALL) ", r"\n\1 ", sql)
 
 
 def sources_page() -> str:
@@ -199,6 +234,7 @@ PAGES = {
     "measures.md": measures_page,
     "sources.md": sources_page,
     **{f"sources/{name}.md": partial(source_page, name) for name in BY_NAME},
+    **{f"measures/{name}.md": partial(measure_page, name) for name in CATALOGUE},
 }
 
 
@@ -214,14 +250,20 @@ def main() -> None:
             if not check:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
-    for path in (FOLDER / "sources").glob("*.md"):
-        if f"sources/{path.name}" not in PAGES:
-            stale.append(f"sources/{path.name}")
+    for path in (*(FOLDER / "sources").glob("*.md"), *(FOLDER / "measures").glob("*.md")):
+        if f"{path.parent.name}/{path.name}" not in PAGES:
+            stale.append(f"{path.parent.name}/{path.name}")
             if not check:
                 path.unlink()
     if check and stale:
         sys.exit(f"Out of date: {', '.join(stale)}. Write them again with: python tools/write_reference.py")
-    print("written: " + (", ".join(stale) or "nothing new") if not check else "The reference is up to date.")
+    print(
+        f"written: {len(stale)} pages"
+        if stale
+        else "written: nothing new"
+        if not check
+        else "The reference is up to date."
+    )
 
 
 if __name__ == "__main__":

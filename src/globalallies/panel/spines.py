@@ -16,7 +16,7 @@ import polars as pl
 
 from ..catalogue import UNITS, UserError, closest
 from ..register import Register, Role, State, load, shipped
-from ..register.codes import Qualifier
+from ..register.codes import InstrumentKind, Qualifier, Region, Theatre
 
 Rule = Literal["any_day", "first_day", "last_day"]
 """When a state counts for a year: a member on any day of it, on 1 January, or on 31 December."""
@@ -39,6 +39,10 @@ HELD = {
     "last_day": "a.on_last_day AND b.on_last_day",
 }
 HOLDS = {"any_day": "TRUE", "first_day": "a.on_first_day", "last_day": "a.on_last_day"}
+
+
+THEATRES: Mapping[Theatre, frozenset[Region]] = {Theatre.ASIA_PACIFIC: frozenset({Region.ASIA, Region.OCEANIA})}
+"""Regions in which the spokes of a system of a theatre lie; a theatre not listed takes every region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,42 @@ def suspensions(register: Register) -> pl.DataFrame:
     return found.filter("on_first_day", "on_last_day").select("treaty_id", "ccode1", "ccode2", "year")
 
 
+def system_spokes(register: Register) -> pl.DataFrame:
+    """The spokes of each alliance system with a hub on 31 December of each year.
+
+    A spoke is surely bound on the day, in law and in practice, by an alliance of the system that binds the
+    hub too, with no suspension between the two, and lies in the system's theatre: the rule of
+    ``measures.structure.spokes``. States of which the tie ended within the year are not in it.
+    """
+    last_year = latest_complete_year()
+    rows = set()
+    for system in register.systems:
+        local = {s.ccode for s in register.states if s.region in THEATRES.get(system.theatre, frozenset(Region))}
+        treaties = {
+            t.treaty_id
+            for t in register.treaties
+            if t.system == system.system_id
+            and t.us_party
+            and t.kind in (InstrumentKind.ALLIANCE, InstrumentKind.COMPACT)
+        }
+        bound: dict[tuple[str, int], set[int]] = {}
+        for one in register.memberships:
+            if one.treaty_id in treaties and one.start is not None:
+                ends = [end.first for end in (one.end, one.operative_end) if end is not None]
+                for year in range(max(one.start.last.year, FIRST_YEAR), last_year + 1):
+                    if not ends or date(year, 12, 31) <= min(ends):
+                        bound.setdefault((one.treaty_id, year), set()).add(one.ccode)
+        for (treaty_id, year), members in bound.items():
+            if (hub := system.hub) is not None and hub in members:
+                rows |= {
+                    (system.system_id, ccode, year)
+                    for ccode in (members & local) - {hub}
+                    if not register.suspended(treaty_id, hub, ccode, date(year, 12, 31))
+                }
+    schema = {"system_id": pl.String(), "ccode": pl.Int64(), "year": pl.Int64()}
+    return pl.DataFrame(sorted(rows), schema=schema, orient="row")
+
+
 def roles(register: Register) -> pl.DataFrame:
     """Each state's highest role in each operation, and its place on the scale (none for a standing group's member)."""
     scale = [role for role in Role if role is not Role.MEMBER]
@@ -313,6 +353,7 @@ OF_REGISTER: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_operation_state": operation_states,
     "register_system_treaty": system_treaties,
     "register_role": roles,
+    "register_system_spoke": system_spokes,
     "register_day": days,
     "register_bound_year": bound_years,
     "register_clause": clauses,
