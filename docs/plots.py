@@ -23,27 +23,36 @@ INK, BAND = "#1f4e79", "#9db8d2"
 
 
 def write_plots(folder: Path) -> None:
-    """One SVG a measure of panels."""
+    """One SVG a measure of panels; a view is run once for all its measures."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = [m.name for m in CATALOGUE.values() if m.view]
+    views: dict[tuple[str, str], list[str]] = {}
+    for measure in CATALOGUE.values():
+        if measure.view:
+            views.setdefault((measure.unit, measure.view), []).append(measure.name)
     mirror = Path(os.environ.get("MIRROR", ""))
     with tempfile.TemporaryDirectory() as store_folder:
         store = Store(Path(store_folder))
         store.lock = None
         if (mirror / "MANIFEST.md").is_file():
             import_mirror(store, mirror)
-        for name in names:
-            (folder / f"{name}.svg").write_text(plot(name, store), encoding="utf-8")
+        for (unit, _), names in views.items():
+            for name, drawn in plots(unit, names, store).items():
+                (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
 
 
-def plot(name: str, store: Store) -> str:
-    """The measure by year as SVG, or a line that says why there is none."""
-    measure = CATALOGUE[name]
+def plots(unit: str, names: list[str], store: Store) -> dict[str, str]:
+    """Measures of one view by year as SVG, or a line that says why there is none."""
+    sources = any(CATALOGUE[name].sources for name in names)
     try:
-        panel = ga.panel_of(measure.unit, FIRST_YEAR if measure.sources else 1816, store=store).add(name)
-        frame = panel.to_polars()
+        frame = ga.panel_of(unit, FIRST_YEAR if sources else 1816, store=store).add(*names).to_polars()
     except UserError as error:
-        return words(error.remedy if "not in the store" in error.happened else error.happened)
+        reason = error.remedy if "not in the store" in error.happened else error.happened
+        return {name: words(reason) for name in names}
+    return {name: plot(frame.select("year", name), name) for name in names}
+
+
+def plot(frame: pl.DataFrame, name: str) -> str:
+    """One measure by year."""
     if not frame[name].dtype.is_numeric():
         return words(f"{frame[name].n_unique():,} different values; not a number")
     by_year = (
@@ -57,7 +66,7 @@ def plot(name: str, store: Store) -> str:
         )
         .sort("year")
     )
-    return chart(by_year, measure.scale) if by_year.height else words("no value in these years")
+    return chart(by_year, CATALOGUE[name].scale) if by_year.height else words("no value in these years")
 
 
 def chart(by_year: pl.DataFrame, scale: str) -> str:

@@ -251,8 +251,7 @@ def test_no_people_is_counted_twice_in_1990(panel: pl.DataFrame) -> None:
     names = list(SHARE_OF)
     assert without.select(names).null_count().row(0) == (4,) * len(names)
     assert year.filter(ccode=255)["cinc_share"].item() > 0.025
-    published_sum = panel.filter(year=1990)["cinc_ratio_us"].sum() * 0.1413
-    assert published_sum > 1
+    assert without["cinc_ratio_us"].null_count() == 0
 
 
 def test_measures_of_power_disagree_about_who_is_ahead(panel: pl.DataFrame) -> None:
@@ -265,7 +264,7 @@ def test_measures_of_power_disagree_about_who_is_ahead(panel: pl.DataFrame) -> N
     soviet = panel.filter(ccode=365).filter(pl.col("cinc_ratio_us") > 1)["year"].to_list()
     assert [year for year in soviet if year >= 1945] == list(range(1971, 1989))
     ahead = panel.filter(ccode=710).filter(pl.col("cinc_ratio_us") > 1)["year"].to_list()
-    assert [year for year in ahead if 1945 <= year] == [1995, 1996, 1997, 1998, 1999, 2000, 2001, *range(2003, 2023)]
+    assert [year for year in ahead if year >= 1945] == [1995, 1996, 1997, 1998, 1999, 2000, 2001, *range(2003, 2023)]
 
 
 def test_the_banks_world_is_larger_than_the_states_that_have_a_series(panel: pl.DataFrame) -> None:

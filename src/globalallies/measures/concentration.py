@@ -83,8 +83,7 @@ def hhi(shares: npt.ArrayLike) -> float:
     held = np.sort(np.asarray(shares, dtype=np.float64).ravel())
     if not held.size or not np.isfinite(held).all() or held[0] < 0 or held[-1] == 0:
         raise ValueError("shares must be known and not negative, and one of them above 0")
-    held = held / held[-1]
-    return float(min(1.0, np.square(held).sum() / held.sum() ** 2))
+    return float(min(1.0, np.square(held / held.sum()).sum()))
 
 
 # -- concentration, computed year by year --------------------------------------------------------

@@ -65,8 +65,14 @@ def _mean(ties: Array) -> float:
 
 def _among_spokes(table: Array, hub: int) -> Array:
     """The ties of the spokes with each other, one a pair."""
-    spokes = np.delete(np.delete(table, hub, axis=0), hub, axis=1)
+    spokes = _without(table, hub)
     return np.asarray(spokes[np.triu_indices(len(spokes), 1)], dtype=np.float64)
+
+
+def _without(table: Array, state: int) -> Array:
+    """The table of ties without one state."""
+    kept = np.arange(len(table)) != state
+    return np.asarray(table[kept][:, kept], dtype=np.float64)
 
 
 def mean_ties(weights: Array, hub: int) -> Means:
@@ -230,7 +236,7 @@ def spoke_density(weights: Array, hub: int) -> float:
     """
     table = checked(weights, hub)
     tied = np.nan_to_num(np.delete(table[hub], hub)) > 0
-    spokes = np.delete(np.delete(table, hub, axis=0), hub, axis=1)[np.ix_(tied, tied)]
+    spokes = _without(table, hub)[np.ix_(tied, tied)]
     ties = spokes[np.triu_indices(len(spokes), 1)]
     known = ties[~np.isnan(ties)]
     return float((known > 0).mean()) if known.size else float("nan")
@@ -254,7 +260,7 @@ def leave_one_out(weights: Array, hub: int, index: Index) -> Interval:
 
     Returns
     -------
-    the smallest and the largest value; NaN where the index is defined without no spoke
+    the smallest and the largest value; NaN where the index is not defined whichever spoke is left out
 
     Raises
     ------
@@ -265,8 +271,7 @@ def leave_one_out(weights: Array, hub: int, index: Index) -> Interval:
     values = []
     for spoke in range(len(table)):
         if spoke != hub and len(table) > 2:
-            kept = np.delete(np.delete(table, spoke, axis=0), spoke, axis=1)
-            values.append(index(kept, hub - (spoke < hub)))
+            values.append(index(_without(table, spoke), hub - (spoke < hub)))
     return _range(np.array(values))
 
 

@@ -199,15 +199,17 @@ def _shape(table: Array, layer: Layer) -> Iterator[tuple[str, float]]:
 
 
 def system_year(layer: Layer, rows: Rows, year: int) -> pl.DataFrame:
-    """The shape of every system with spokes in a year, on one layer."""
+    """The shape of every system with spokes in a year, on one layer; nothing for a year of which the layer has no row."""
     ties = rows[layer.tie.view]
+    schema = {"system_id": pl.String(), "year": pl.Int64()} | dict.fromkeys(_names(layer), pl.Float64())
+    if ties.is_empty():
+        return pl.DataFrame(schema=schema)
     members = rows[SPOKES].sort("system_id", "ccode").group_by("system_id", maintain_order=True).agg("ccode")
     found = [
         {"system_id": system, "year": year}
         | dict(_shape(matrix(ties, layer.tie.name, [HUB, *spokes], layer.silence), layer))
         for system, spokes in members.iter_rows()
     ]
-    schema = {"system_id": pl.String(), "year": pl.Int64()} | dict.fromkeys(_names(layer), pl.Float64())
     return _plain(found, schema)
 
 
