@@ -82,8 +82,8 @@ FIGURES: tuple[Measure, ...] = (
         unit="state-year",
         definition=(
             "US active-duty military personnel stationed in the state: one count a year to 2021, the last whole "
-            "report of the year afterwards. Rotational and temporary deployments are mostly left out; 1951 and 1952 repeat "
-            "neighbouring years."
+            "report of the year afterwards. Rotational and temporary deployments are mostly left out; 1951 and 1952 are "
+            "interpolated."
         ),
         scale="persons",
         sources=("us_troops_host_year", "dmdc_workforce_reports"),

@@ -346,7 +346,7 @@ LAYERS: tuple[Measure, ...] = (
     _measure(
         "tie_basing",
         "Tie of basing",
-        "US troops in the other state against those in the largest host of the year, both as log(1 + troops): 1 is the "
+        "US troops in the other state against those in the state that hosts most in the year, both as log(1 + troops): 1 is the "
         "largest host, and half is far less than half its troops. It depends on the largest host, which in wars is "
         "the theatre of war. Only pairs with the United States have it: the data count US troops only, so that for two "
         "other states it is missing, not 0 (British troops stood in West Germany throughout the Cold War).",

@@ -156,10 +156,10 @@ VOTE_VIEW = View(
 )
 
 INDEX = {
-    "s": ("S", "Signorino and Ritter's S: 1 identical, -1 as different as the scale allows. Two states with no ties at all score 1, so read it beside kappa or pi", "signorino_ritter_1999", -1),
-    "kappa": ("Kappa", "Weighted kappa: similarity beyond what the two rows' own margins lead one to expect; 1 identical, 0 chance, less than 0 below chance", "hage_2011", None),
-    "pi": ("Pi", "Weighted pi: similarity beyond what the mean of the two rows' margins leads one to expect; 1 identical, 0 chance, less than 0 below chance", "hage_2011", None),
-    "tau_b": ("Tau-b", "Kendall's tau-b: 1 if two rows rank all states alike, -1 if in opposite ways", "bueno_de_mesquita_1975", -1),
+    "s": ("S", "Signorino and Ritter's S, 1 less twice the sum of distances over the largest sum there could be: 1 identical, -1 as different as the scale allows. Two states with no ties at all score 1, so read it beside kappa or pi", "signorino_ritter_1999", -1),
+    "kappa": ("Kappa", "Weighted kappa, 1 less the disagreement observed over that expected from the two rows' own margins: 1 identical, 0 chance, less than 0 below chance", "hage_2011", None),
+    "pi": ("Pi", "Weighted pi, 1 less the disagreement observed over that expected from the mean of the two rows' margins: 1 identical, 0 chance, less than 0 below chance", "hage_2011", None),
+    "tau_b": ("Tau-b", "Kendall's tau-b, concordant less discordant pairs of columns over the geometric mean of the untied: 1 if two rows rank all states alike, -1 if in opposite ways", "bueno_de_mesquita_1975", -1),
     "agreement": ("Agreement", "Share of shared roll calls in which the two voted the same", "bailey_strezhnev_voeten_2017", 0),
 }  # fmt: skip
 
