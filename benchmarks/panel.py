@@ -18,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from filled import filled
+
 MEASURES = (
     "atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul,milex,milper,irst,pec,tpop,upop,cinc,cow_major,"
     "contiguity,capital_distance_km,mid_onset,mid_ongoing,mid_hostility,mid_fatality"
@@ -110,16 +112,10 @@ def same(one: Path, other: Path) -> bool:
 
 def main() -> None:
     from globalallies.panel.spines import frame
-    from globalallies.sources.store import Store, import_mirror
 
-    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(given)
-        mirror = Path(os.environ.get("MIRROR", ""))
-        if given is None and (mirror / "MANIFEST.md").is_file():
-            store = Store(Path(folder) / "store")
-            import_mirror(store, mirror)
+        store = filled(sys.argv[1] if len(sys.argv) > 1 else "", Path(folder))
         members = Path(folder) / "members.parquet"
         frame("register_cow_member").write_parquet(members)
         views = [f"{table}={store.path(source, table)}" for table, source in TABLES.items()]

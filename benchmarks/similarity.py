@@ -8,7 +8,6 @@ on which every index rests (six unweighted for the valued scale, four weighted),
 is at most three times the floor.
 """
 
-import os
 import resource
 import statistics
 import sys
@@ -17,11 +16,12 @@ import time
 from pathlib import Path
 
 import numpy as np
+from filled import filled
 from threadpoolctl import threadpool_limits
 
 from globalallies.measures.similarity import alliance_indices, ties, weights
 from globalallies.panel.spines import frame
-from globalallies.sources.store import Store, import_mirror
+from globalallies.sources.store import Store
 
 TOP = 3
 
@@ -57,14 +57,9 @@ def everything(years: list[tuple[np.ndarray, np.ndarray]]) -> float:
 
 
 def main() -> None:
-    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 7
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(given)
-        mirror = Path(os.environ.get("MIRROR", ""))
-        if given is None and (mirror / "MANIFEST.md").is_file():
-            store = Store(Path(folder) / "store")
-            import_mirror(store, mirror)
+        store = filled(sys.argv[1] if len(sys.argv) > 1 else "", Path(folder))
         years = tables(store)
     pairs = sum(len(table) * (len(table) - 1) // 2 for table, _ in years)
     names = sum(1 for _ in alliance_indices(*years[-1]))

@@ -176,9 +176,12 @@ def plurilateralisation(weights: Array, hub: int) -> float:
 def freeman_centralisation(weights: Array, hub: int) -> float:
     """Freeman's centralisation by degree, on weighted ties: how far the most tied state stands out.
 
-    The sum over states of the largest mean tie less one's own, over the number of states less two: 1 is a
-    star of ties at full weight, 0 a network in which all are tied alike. Unlike hub dominance it falls with
-    the weight of ties, and the state that stands out need not be the hub: read it as a check.
+    The sum over states of the largest mean tie less one's own, over the most that sum could be: 1 is a star of
+    ties at full weight, 0 a network in which all are tied alike. Unlike hub dominance it falls with the
+    weight of ties, and the state that stands out need not be the hub: read it as a check.
+
+    With n states and every tie known, that most is n - 2. Where some are not known it is the largest that a
+    star of full ties among the known ones reaches, so that the index stays within 0-1.
 
     Parameters
     ----------
@@ -211,8 +214,11 @@ def freeman_centralisation(weights: Array, hub: int) -> float:
     linked = known.any(axis=1)
     if linked.sum() < 3:
         return float("nan")
-    own = np.where(known, table, 0).sum(axis=1)[linked] / known.sum(axis=1)[linked]
-    return float((own.max() - own).sum() / (len(own) - 2))
+    table, known = table[linked][:, linked], known[linked][:, linked]
+    count = known.sum(axis=1)
+    own = np.where(known, table, 0).sum(axis=1) / count
+    most = len(own) - 1 - (known @ (1 / count)).min()
+    return float((own.max() - own).sum() / most)
 
 
 def spoke_density(weights: Array, hub: int) -> float:

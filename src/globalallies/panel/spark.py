@@ -37,7 +37,8 @@ def translated(sql: str, dialect: str) -> str:
     UserError
         sqlglot is not installed, or does not know the dialect.
     """
-    return str(_parsed(sql).sql(**_written(dialect)))
+    written = _written(dialect)
+    return str(_parsed(sql, dialect).sql(**written))
 
 
 def _sqlglot() -> Any:
@@ -51,8 +52,18 @@ def _sqlglot() -> Any:
     return sqlglot
 
 
-def _parsed(sql: str) -> Any:
-    return _sqlglot().parse_one(sql, read="duckdb")
+DOUBLES = ("spark", "spark2", "databricks")
+"""Dialects in which a number with a point divides as a decimal; DuckDB's gives a double, so ours are written as such."""
+
+
+def _parsed(sql: str, dialect: str) -> Any:
+    sqlglot = _sqlglot()
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    if dialect in DOUBLES:
+        for number in tree.find_all(sqlglot.exp.Literal):
+            if not number.is_string and "." in number.name:
+                number.set("this", f"{number.name}D")
+    return tree
 
 
 def _written(dialect: str) -> dict[str, Any]:
@@ -90,7 +101,7 @@ def _bound(sql: str, names: Collection[str]) -> tuple[str, list[str]]:
     Spark puts its own frames there by Python's rules of formatting, so other braces are doubled.
     """
     sqlglot = _sqlglot()
-    tree = _parsed(sql)
+    tree = _parsed(sql, "spark")
     mark = "allies_table_"
     while mark in sql:
         mark += "_"
