@@ -68,10 +68,24 @@ class Portfolios:
         if self.weights is not None and (np.any(self.weights < 0) or not np.sum(self.weights) > 0):
             raise ValueError("the weights are negative or sum to zero")
 
+    @property
+    def exact(self) -> type[np.floating]:
+        """Counts are whole numbers, which single precision holds exactly to 16 million; weights need double."""
+        return np.float32 if self.weights is None else np.float64
+
     @cached_property
     def levels(self) -> list[Array]:
         """For each level above 0, where a row reaches it."""
-        return [(self.values >= level).astype(np.float64) for level in range(1, self.top + 1)]
+        return [(self.values >= level).astype(self.exact) for level in range(1, self.top + 1)]
+
+    @cached_property
+    def _room(self) -> Array:
+        """Room for one product after another."""
+        return np.empty((len(self.values), len(self.values)), dtype=self.exact)
+
+    def _product(self, one: Array, other: Array) -> Array:
+        """(n, n): the product of two tables, in the same room each time."""
+        return np.matmul(one, other.T, out=self._room)
 
     @cached_property
     def weighted(self) -> list[Array]:
@@ -95,7 +109,7 @@ class Portfolios:
     def together(self, s: int, t: int) -> Array:
         """For each pair i < j, the weight of the columns in which i reaches level s and j reaches t (1 to top)."""
         if (s, t) not in self._together:
-            product = self.weighted[s - 1] @ self.levels[t - 1].T
+            product = self._product(self.weighted[s - 1], self.levels[t - 1])
             place = self.pairs[2]
             self._together[s, t] = product.ravel().take(place)
             if s != t:
@@ -115,7 +129,12 @@ class Portfolios:
     def any_tie(self) -> "Portfolios":
         """The same portfolios on the scale of a tie or none; what is known of level 1 is not computed again."""
         binary = Portfolios((self.values > 0).astype(np.int64), 1, self.weights)
-        binary.__dict__ |= {"levels": self.levels[:1], "weighted": self.weighted[:1], "pairs": self.pairs}
+        binary.__dict__ |= {
+            "levels": self.levels[:1],
+            "weighted": self.weighted[:1],
+            "pairs": self.pairs,
+            "_room": self._room,
+        }
         binary.__dict__["_together"] = {(1, 1): self.together(1, 1)}
         return binary
 
@@ -132,8 +151,8 @@ class Portfolios:
                 for level in range(2, self.top + 1):
                     shared += self.together(level, level)
             else:
-                values = self.values.astype(np.float64)
-                product = (values if self.weights is None else values * self.weights) @ values.T
+                values = self.values.astype(self.exact)
+                product = self._product(values if self.weights is None else values * self.weights, values)
                 own = np.ascontiguousarray(np.diag(product))
                 shared = product.ravel().take(self.pairs[2])
             first, second = self.both(own)
@@ -147,7 +166,7 @@ class Portfolios:
     def margins(self) -> Array:
         """(n, top + 1): the share of a row's columns that hold each value."""
         whole = np.full((1, self.reached.shape[1]), self.total)
-        upper = np.concatenate([whole, self.reached, np.zeros_like(whole)])
+        upper = np.concatenate([whole, self.reached, np.zeros_like(whole)]).astype(np.float64)
         return np.asarray((upper[:-1] - upper[1:]).T / self.total)
 
     @cached_property
@@ -179,14 +198,15 @@ def portfolio_s(portfolios: Portfolios, distance: Distance = "absolute") -> Arra
     signorino_ritter_1999
     """
     most = portfolios.total * portfolios.top ** POWER[distance]
-    found: Array = portfolios.distance(distance) * (-2 / most)
+    found: Array = np.multiply(portfolios.distance(distance), -2 / most, dtype=np.float64)
     found += 1
     return found
 
 
 def _corrected(portfolios: Portfolios, distance: Distance, expected: Array) -> Array:
     """1 less observed over expected disagreement; missing where none is expected."""
-    found: Array = portfolios.distance(distance) / (-portfolios.total * portfolios.top ** POWER[distance])
+    most = portfolios.total * portfolios.top ** POWER[distance]
+    found: Array = np.divide(portfolios.distance(distance), -most, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         found /= expected
     found += 1
@@ -254,7 +274,7 @@ def tau_b(portfolios: Portfolios) -> Array:
         above[level, 0], above[0, level] = portfolios.both(portfolios.reached[level - 1])
         for other in range(1, top + 1):
             above[level, other] = portfolios.together(level, other)
-    balance = np.zeros(len(portfolios.pairs[0]))
+    balance = np.zeros(len(portfolios.pairs[0]), dtype=portfolios.exact)
     for k in range(top):
         for m in range(top + 1):
             balance += _cell(above, k, m, top) * _surplus(above, k, m, top)
@@ -262,9 +282,9 @@ def tau_b(portfolios: Portfolios) -> Array:
     untied = total * (total - 1) / 2 - (counts * (counts - 1) / 2).sum(axis=1)
     first, second = portfolios.both(np.sqrt(untied))
     with np.errstate(divide="ignore", invalid="ignore"):
-        balance /= first * second
-    balance[(first == 0) | (second == 0)] = np.nan
-    return balance
+        found = balance / (first * second)
+    found[(first == 0) | (second == 0)] = np.nan
+    return found
 
 
 def _cell(above: dict[tuple[int, int], Array | float], k: int, m: int, top: int) -> Array | float:

@@ -87,7 +87,7 @@ def matrix(ties: pl.DataFrame, column: str, states: Sequence[int], silence: floa
     place = {ccode: at for at, ccode in enumerate(states)}
     if len(place) != len(states):
         raise ValueError("a state is given twice")
-    table = np.full((len(place), len(place)), silence)
+    table = np.full((len(place), len(place)), silence, dtype=np.float64)
     own = ties.filter(pl.col("ccode1").is_in(list(place)), pl.col("ccode2").is_in(list(place)))
     seen = set()
     for one, other, tie in own.select("ccode1", "ccode2", column).iter_rows():

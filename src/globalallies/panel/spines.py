@@ -241,6 +241,12 @@ def operation_states(register: Register) -> pl.DataFrame:
     return pl.DataFrame(frame, schema=columns, orient="row", infer_schema_length=None)
 
 
+def challengers(register: Register) -> pl.DataFrame:
+    """The register's challengers by theatre, in each year in which they surely were counted on some day."""
+    spells = [((c.ccode, str(c.theatre)), c.start.last, c.end.first if c.end else None) for c in register.challengers]
+    return yearly(spells, ("ccode", "theatre")).select("ccode", "theatre", "year")
+
+
 def days(_: Register) -> pl.DataFrame:
     """Every day from 1816 to the end of the last complete year, with its year."""
     span = pl.date_range(date(FIRST_YEAR, 1, 1), date(latest_complete_year(), 12, 31), eager=True).alias("day")
@@ -355,6 +361,7 @@ OF_REGISTER: Mapping[str, Callable[[Register], pl.DataFrame]] = {
     "register_role": roles,
     "register_system_spoke": system_spokes,
     "register_day": days,
+    "register_challenger": challengers,
     "register_bound_year": bound_years,
     "register_clause": clauses,
     "register_suspension": suspensions,
