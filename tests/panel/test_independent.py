@@ -20,6 +20,16 @@ import polars as pl
 import pytest
 
 import globalallies as ga
+from globalallies.measures import (
+    BURDEN,
+    DEPENDENCE,
+    burden_sharing,
+    clauses,
+    concentration,
+    exposure,
+    shares,
+    similarity,
+)
 from globalallies.sources.store import Store
 
 FIRST_YEAR, LAST_YEAR = 1816, 2025
@@ -734,8 +744,12 @@ SPELLS_OWE_MORE = {"defense": 213, "offense": 34, "neutral": 104, "nonagg": 74, 
 """Cells in which ATOP's rows of pairs say 0 and its rows of members 1: a member's row holds what it owes to any
 member of the alliance, which need not be this one."""
 
-ELSEWHERE = {"alliance_similarity", "vote_similarity"}
-"""Views whose measures have tests, and a reference, of their own."""
+ELSEWHERE = {
+    view.name
+    for module in (burden_sharing, clauses, concentration, exposure, shares, similarity)
+    for view in module.VIEWS
+} | {measure.view for measure in (*BURDEN, *DEPENDENCE)}
+"""Views whose measures have a second computation in tests of their own, in tests/measures."""
 
 COMBINED: Mapping[str, Callable[[list[Any]], Any]] = {"max": max, "min": min, "sum": sum}
 

@@ -202,6 +202,14 @@ def test_the_query_in_another_dialect_is_stable(tiny: Store) -> None:
     assert panel.sql() == panel.sql("duckdb")
 
 
+def test_numbers_with_a_point_stay_doubles(tiny: Store) -> None:
+    needed("sqlglot")
+    panel = ga.state_years(1950, 1950, store=tiny).add("cinc", "iso3").filter(cinc=0.4, iso3="0.5")
+    assert "`cinc` = 0.4D" in panel.sql("spark")
+    assert "`iso3` = '0.5'" in panel.sql("spark")
+    assert "0.4D" not in panel.sql("postgres")
+
+
 def test_a_dialect_that_is_none_is_refused(tiny: Store) -> None:
     needed("sqlglot")
     with pytest.raises(UserError, match=r"'spork' is no dialect of SQL\. Did you mean 'spark'\?"):

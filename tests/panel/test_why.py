@@ -2,9 +2,9 @@
 
 import random
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -12,24 +12,28 @@ import globalallies as ga
 from globalallies.catalogue import UserError
 from globalallies.measures import CATALOGUE
 from globalallies.panel import engine
+from globalallies.panel.computed import every_year
 from globalallies.panel.why import Explanation, measure_of
 from globalallies.sources.store import Store
 
 CELLS = 200
 
 
-def recomputed(panel: ga.Panel, explained: Explanation) -> Any:
+def recomputed(panel: ga.Panel, explained: Explanation, folder: Path) -> Any:
     """The cell's value when the source tables hold nothing but the rows that the explanation names."""
     query = panel.builder.query
-    with duckdb.connect(":memory:") as connection:
-        for name, (source, table) in query.tables.items():
-            whole = panel.store.frame(source, table)
-            rows = pl.DataFrame(explained.rows[table], schema=whole.schema)
-            engine._keep(connection, name, rows)
-        for name in query.frames:
-            engine._keep(connection, name, engine.frame(name))
-        where = " AND ".join(f"{key} = ?" for key in explained.key)
-        sql = f"SELECT {explained.column} FROM ({panel.sql()}) panel WHERE {where}"
+    paths = {}
+    for name, (source, table) in query.tables.items():
+        whole = panel.store.frame(source, table)
+        paths[name] = folder / f"{name}.parquet"
+        pl.DataFrame(explained.rows[table], schema=whole.schema).write_parquet(paths[name])
+    for name, (view, names) in query.arrays.items():
+        held = engine.inputs(view, names, paths, query)
+        paths[name] = folder / f"{name}.parquet"
+        every_year(view, held).write_parquet(paths[name])
+    where = " AND ".join(f"{key} = ?" for key in explained.key)
+    sql = f"SELECT {explained.column} FROM ({panel.sql()}) panel WHERE {where}"
+    with engine.connected(paths, query.frames, {}) as connection:
         (row,) = connection.execute(sql, list(explained.key.values())).fetchall()
     return row[0]
 
@@ -37,11 +41,12 @@ def recomputed(panel: ga.Panel, explained: Explanation) -> Any:
 def units_and_columns() -> list[tuple[str, str]]:
     """Every measure in every unit in which the random cells are drawn."""
     pairs = {"state-year": "directed-dyad-year", "directed-dyad-year": "dyad-year", "dyad-year": "directed-dyad-year"}
-    found = [(m.unit, m.name) for m in CATALOGUE.values() if m.view and m.sources]
+    here = [m for m in CATALOGUE.values() if m.view and m.sources and "sipri_arms_transfers" not in m.sources]
+    found = [(m.unit, m.name) for m in here]
     return found + [(pairs[unit], name) for unit, name in found if unit in pairs]
 
 
-def test_two_hundred_random_cells_follow_from_the_rows_they_name(full_store: Store) -> None:
+def test_two_hundred_random_cells_follow_from_the_rows_they_name(full_store: Store, tmp_path: Path) -> None:
     chance = random.Random(20261125)
     choices = units_and_columns()
     done, with_rows = 0, 0
@@ -57,7 +62,7 @@ def test_two_hundred_random_cells_follow_from_the_rows_they_name(full_store: Sto
         key = tuple(row[k] for k in panel.keys)
         explained = panel.why(*key, column)
         assert explained.value == row[column]
-        assert recomputed(panel, explained) == row[column], (unit, column, key)
+        assert recomputed(panel, explained, tmp_path) == row[column], (unit, column, key)
         done += 1
         with_rows += any(explained.rows.values())
     assert with_rows > CELLS / 2

@@ -18,6 +18,7 @@ from globalallies.register import Register
 from globalallies.sources import BY_NAME, SOURCES, bibliography
 from globalallies.sources.reading.convert import from_mirror, from_publisher
 from globalallies.sources.reading.schema import conform, examples
+from globalallies.sources.store import Store, get
 from sources.making import zipped
 
 ALL = list(SOURCES.values())
@@ -62,6 +63,7 @@ def test_a_table_documents_every_column(source: Source, table: Table) -> None:
     assert len(set(names)) == len(names)
     assert set(table.keys) <= set(names)
     assert not table.label or table.label in names
+    assert not table.label or "ccode" in names or f"{table.label}_ccode" in names
     for column in table.columns:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name), column.name
         assert len(column.meaning) > 3
@@ -153,3 +155,18 @@ def test_every_entry_of_the_bibliography_can_be_read() -> None:
     for key in bibliography.entries():
         line = bibliography.citation(key)
         assert re.search(r"\(\d{4}\)\. ", line), line
+
+
+@pytest.mark.parametrize("source", ALL, ids=lambda s: s.label)
+def test_the_publishers_files_enter_a_store(source: Source, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    import_module(f"sources.publishers.{source.name}").write(files, source)
+    given = files if len(source.files) > 1 else next(files.iterdir())
+    if not source.files and len(list(files.iterdir())) > 1:
+        given = files
+    store = Store(tmp_path / "store")
+    entry, new = get(store, source, origin=given)
+    assert new
+    assert {name: table.rows for name, table in entry.tables.items()} == {t.name: 3 for t in source.tables}
+    assert store.verify() == []

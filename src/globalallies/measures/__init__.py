@@ -1,7 +1,21 @@
 """Measures: named, cited columns, each a record beside the view or function that computes it."""
 
 from ..catalogue import Catalogue
-from . import capabilities, clauses, conflict, exchange, geography, labels, obligations, similarity, society
+from . import (
+    burden_sharing,
+    capabilities,
+    clauses,
+    concentration,
+    conflict,
+    exchange,
+    exposure,
+    geography,
+    labels,
+    obligations,
+    shares,
+    similarity,
+    society,
+)
 from .burden import BURDEN
 from .dependence import DEPENDENCE
 from .figures import FIGURES
@@ -23,6 +37,10 @@ CATALOGUE = Catalogue(
         *society.SOCIETY,
         *labels.LABELS,
         *similarity.SIMILARITY,
+        *burden_sharing.BURDEN_SHARING,
+        *exposure.EXPOSURE,
+        *shares.SHARES,
+        *concentration.CONCENTRATION,
     ],
     [
         *obligations.VIEWS,
@@ -34,6 +52,10 @@ CATALOGUE = Catalogue(
         *society.VIEWS,
         *labels.VIEWS,
         *similarity.VIEWS,
+        *burden_sharing.VIEWS,
+        *exposure.VIEWS,
+        *shares.VIEWS,
+        *concentration.VIEWS,
     ],
 )
 """Every measure by name, and the views they are columns of."""

@@ -18,6 +18,7 @@ BURDEN: tuple[Measure, ...] = (
         sources=("cow_nmc_7", "world_bank_wdi"),
         citation="singer_bremer_stuckey_1972",
         low=0,
+        view="spending_over_gdp",
     ),
     Measure(
         name="us_troops_per_thousand",
@@ -28,6 +29,9 @@ BURDEN: tuple[Measure, ...] = (
         sources=("us_troops_host_year", "dmdc_workforce_reports", "world_bank_wdi"),
         citation="allen_flynn_machain_2022",
         low=0,
+        view="hosted_over_people",
+        first_year=1960,
+        last_year=2024,
     ),
 )
 

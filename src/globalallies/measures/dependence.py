@@ -18,6 +18,7 @@ DEPENDENCE: tuple[Measure, ...] = (
         sources=("cow_trade_4",),
         citation="barbieri_keshk_pollins_2009",
         low=0,
+        view="trade_dependence",
     ),
     Measure(
         name="trade_share_china",
@@ -28,6 +29,7 @@ DEPENDENCE: tuple[Measure, ...] = (
         sources=("cow_trade_4",),
         citation="barbieri_keshk_pollins_2009",
         low=0,
+        view="trade_dependence",
     ),
     Measure(
         name="ideal_point_distance_us",
@@ -38,6 +40,7 @@ DEPENDENCE: tuple[Measure, ...] = (
         sources=("un_ideal_points_2025",),
         citation="bailey_strezhnev_voeten_2017",
         low=0,
+        view="ideal_point_from",
     ),
     Measure(
         name="ideal_point_distance_china",
@@ -48,6 +51,7 @@ DEPENDENCE: tuple[Measure, ...] = (
         sources=("un_ideal_points_2025",),
         citation="bailey_strezhnev_voeten_2017",
         low=0,
+        view="ideal_point_from",
     ),
 )
 

@@ -149,6 +149,7 @@ FIGURES: tuple[Measure, ...] = (
         citation="nato_defence_expenditure_2024",
         low=0,
         high=1,
+        view="nato_burden",
     ),
     Measure(
         name="military_burden_factbook",
@@ -160,6 +161,7 @@ FIGURES: tuple[Measure, ...] = (
         citation="world_factbook_2025",
         low=0,
         high=1,
+        view="factbook_burden",
     ),
     Measure(
         name="export_share_us",

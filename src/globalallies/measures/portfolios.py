@@ -159,6 +159,8 @@ class Portfolios:
             first += second
             shared *= -2
             shared += first
+            if self.weights is not None:
+                np.maximum(shared, 0, out=shared)  # what rounding leaves below nothing
             self._distance[distance] = shared
         return self._distance[distance]
 
@@ -283,6 +285,7 @@ def tau_b(portfolios: Portfolios) -> Array:
     first, second = portfolios.both(np.sqrt(untied))
     with np.errstate(divide="ignore", invalid="ignore"):
         found = balance / (first * second)
+    np.clip(found, -1, 1, out=found)  # what rounding leaves beyond
     found[(first == 0) | (second == 0)] = np.nan
     return found
 

@@ -21,17 +21,21 @@ SHARES: dict[str, str] = {
 """Each measure of power as a share of the world, and the figure it is computed from."""
 
 
-def _share(name: str, title: str, what: str, source: str, citation: str) -> Measure:
+def _share(name: str, title: str, what: str, source: str, citation: str, view: str, more: str = "") -> Measure:
     return Measure(
         name=name,
         title=title,
         unit="state-year",
-        definition=f"The state's {what} over the world's in the same year and source.",
+        definition=(
+            f"The state's {what} over the world's in the same year and source. In a panel the world is all states in the "
+            f"system on 31 December whose value is known{more}."
+        ),
         scale="share",
         sources=(source,),
         citation=citation,
         low=0,
         high=1,
+        view=view,
     )
 
 
@@ -42,6 +46,7 @@ POWER: tuple[Measure, ...] = (
         "military expenditure",
         "cow_nmc_7",
         "singer_bremer_stuckey_1972",
+        "capability_share",
     ),
     _share(
         "milper_share",
@@ -49,6 +54,7 @@ POWER: tuple[Measure, ...] = (
         "military personnel",
         "cow_nmc_7",
         "singer_bremer_stuckey_1972",
+        "capability_share",
     ),
     _share(
         "gdp_current_share",
@@ -56,6 +62,9 @@ POWER: tuple[Measure, ...] = (
         "GDP at market exchange rates",
         "world_bank_wdi",
         "world_bank_wdi",
+        "bank_gdp_share",
+        ", which leaves out Germany and the Soviet Union until 1990 and makes shares 14 to 22 % too high "
+        "(gdp_current_share_bank_world does not)",
     ),
     _share(
         "gdp_ppp_share",
@@ -63,6 +72,8 @@ POWER: tuple[Measure, ...] = (
         "GDP at purchasing-power parity",
         "maddison_2020",
         "bolt_van_zanden_2020",
+        "maddison_share",
+        ", which leaves out Germany until 1990, and a third or more of the world before 1950",
     ),
     Measure(
         name="net_resources",
@@ -76,6 +87,7 @@ POWER: tuple[Measure, ...] = (
         sources=("world_bank_wdi",),
         citation="beckley_2018",
         low=0,
+        view="bank_resources",
     ),
 )
 

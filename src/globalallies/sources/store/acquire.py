@@ -21,6 +21,8 @@ LARGEST_MANIFEST = 4 * 1024 * 1024
 MANIFEST_FILE = re.compile(r"^## (?P<name>[A-Za-z0-9._-]+\.parquet)$", re.MULTILINE)
 MANIFEST_HASH = re.compile(r"^- sha256: (?P<hash>[0-9a-f]{64})$", re.MULTILINE)
 NAME_DIGITS = 12
+PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()-]{0,200}")
+MOST_BY_HAND = 20
 
 Say = Callable[[str], None]
 """Told, in words, what is about to take a while."""
@@ -101,18 +103,22 @@ def _fetched(source: Source, work: Path, limits: Limits | None, progress: Progre
 
 def _taken(source: Source, origin: Path, work: Path) -> tuple[Original, ...]:
     """Copies of files fetched by hand, under the names their publisher gives them."""
-    names = [file.name for file in source.files] or [by_hand_name(source)]
-    if origin.is_file() and len(names) == 1:
+    names = [file.name for file in source.files]
+    if not names:
+        found = _named_by_publisher(origin)
+    elif origin.is_file() and len(names) == 1:
         found = {names[0]: origin}
     elif origin.is_dir():
         found = {name: origin / name for name in names if (origin / name).is_file()}
     else:
         found = {}
-    if lacking := [name for name in names if name not in found]:
+    if lacking := [
+        name for name in names or ["a file of the publisher's"] if name not in found and (names or not found)
+    ]:
         raise UserError(
             f"{origin} does not hold {', '.join(lacking)}.",
-            f"Expected {'the file' if len(names) == 1 else 'a folder with the files'} of {source.label}: {', '.join(names)}.",
-            f"See where to fetch them with: allies data terms {source.name}",
+            f"Expected {'the file' if len(lacking) == 1 else 'a folder with the files'} of {source.label}.",
+            f"See where to fetch it with: allies data terms {source.name}",
         )
     originals = []
     for name, path in found.items():
@@ -122,9 +128,18 @@ def _taken(source: Source, origin: Path, work: Path) -> tuple[Original, ...]:
     return tuple(originals)
 
 
-def by_hand_name(source: Source) -> str:
-    """The name under which a reader finds the one file that a user fetched by hand."""
-    return f"{source.name}.data"
+def _named_by_publisher(origin: Path) -> dict[str, Path]:
+    """The file, or the files of a folder, under their own names: a reader knows the one it wants by its name."""
+    with disk_errors(origin):
+        paths = [origin] if origin.is_file() else sorted(origin.iterdir()) if origin.is_dir() else []
+        found = {path.name: path for path in paths if path.is_file() and PLAIN_NAME.fullmatch(path.name)}
+    if len(found) > MOST_BY_HAND:
+        raise UserError(
+            f"{origin} holds {len(found)} files.",
+            f"Expected the publisher's, at most {MOST_BY_HAND}.",
+            "Name the file itself.",
+        )
+    return found
 
 
 def import_mirror(store: Store, folder: Path, *, force: bool = False, say: Say | None = None) -> Imported:
@@ -256,7 +271,8 @@ def _unmatched(table: Table, frame: "pl.DataFrame") -> tuple[str, ...]:
 
     if not table.label:
         return ()
-    found = frame.group_by(table.label).agg(pl.col("ccode").count()).filter(pl.col("ccode") == 0)
+    code = "ccode" if "ccode" in frame.columns else f"{table.label}_ccode"
+    found = frame.group_by(table.label).agg(pl.col(code).count()).filter(pl.col(code) == 0)
     return tuple(sorted(str(value) for value in found.get_column(table.label).drop_nulls()))
 
 
