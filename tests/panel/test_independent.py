@@ -27,8 +27,10 @@ from globalallies.measures import (
     clauses,
     concentration,
     exposure,
+    layers,
     shares,
     similarity,
+    systems,
 )
 from globalallies.sources.store import Store
 
@@ -746,9 +748,9 @@ member of the alliance, which need not be this one."""
 
 ELSEWHERE = {
     view.name
-    for module in (burden_sharing, clauses, concentration, exposure, shares, similarity)
+    for module in (burden_sharing, clauses, concentration, exposure, layers, shares, similarity, systems)
     for view in module.VIEWS
-} | {measure.view for measure in (*BURDEN, *DEPENDENCE)}
+} | {measure.view for measure in (*BURDEN, *DEPENDENCE, *layers.ARMS)}
 """Views whose measures have a second computation in tests of their own, in tests/measures."""
 
 COMBINED: Mapping[str, Callable[[list[Any]], Any]] = {"max": max, "min": min, "sum": sum}

@@ -11,10 +11,12 @@ from . import (
     exposure,
     geography,
     labels,
+    layers,
     obligations,
     shares,
     similarity,
     society,
+    systems,
 )
 from .burden import BURDEN
 from .dependence import DEPENDENCE
@@ -41,6 +43,10 @@ CATALOGUE = Catalogue(
         *exposure.EXPOSURE,
         *shares.SHARES,
         *concentration.CONCENTRATION,
+        *layers.LAYERS,
+        *layers.ARMS,
+        *systems.SYSTEMS,
+        *systems.INTERDEPENDENCE,
     ],
     [
         *obligations.VIEWS,
@@ -56,6 +62,9 @@ CATALOGUE = Catalogue(
         *exposure.VIEWS,
         *shares.VIEWS,
         *concentration.VIEWS,
+        *layers.VIEWS,
+        *layers.ARMS_VIEWS,
+        *systems.VIEWS,
     ],
 )
 """Every measure by name, and the views they are columns of."""
