@@ -48,7 +48,7 @@ WITH major AS (SELECT DISTINCT ccode, y.year FROM cow_majors m JOIN (SELECT DIST
             + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(radians(b.lng - a.lng) / 2) ** 2))) AS km
           FROM place a JOIN place b ON a.year = b.year AND a.ccode < b.ccode),
   dispute AS (SELECT * FROM (SELECT d.*, m.hostlev, m.fatality, max(onset::int) OVER w AS began,
-              row_number() OVER (w ORDER BY onset DESC, coalesce(m.fatality, -1) DESC, coalesce(m.hostlev, -1) DESC,
+              row_number() OVER (w ORDER BY onset DESC, coalesce(m.fatality, 0.5) DESC, coalesce(m.hostlev, -1) DESC,
               coalesce(mindur, -1) DESC, coalesce(maxdur, -1) DESC, recip DESC, coalesce(stmon, 13), d.dispnum) AS place
               FROM mid_directed d LEFT JOIN mid_dispute m USING (dispnum)
               WINDOW w AS (PARTITION BY ccode1, ccode2, d.year)) WHERE place = 1)

@@ -45,7 +45,7 @@ def test_nothing_to_disagree_about_is_missing() -> None:
 
 
 def test_condensed_and_square_tables_agree() -> None:
-    first, second, _ = pairs_of(4)
+    first, second, *_ = pairs_of(4)
     assert list(zip(first.tolist(), second.tolist(), strict=True)) == list(combinations(range(4), 2))
     assert square(np.arange(3.0), 9).tolist() == [[9, 0, 1], [0, 9, 2], [1, 2, 9]]
 

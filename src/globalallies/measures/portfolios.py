@@ -9,7 +9,7 @@ Results are condensed, as scipy's ``pdist`` has them: one value a pair i < j, in
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +18,22 @@ Distance = Literal["absolute", "squared"]
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+Above = dict[tuple[int, int], Array]
+
 POWER: dict[Distance, int] = {"absolute": 1, "squared": 2}
 
 
 @lru_cache(maxsize=256)
-def pairs_of(n: int) -> tuple[Whole, Whole, Whole]:
-    """The first and second member of each pair of n rows, and the pair's place in an n by n table."""
+def pairs_of(n: int) -> tuple[Whole, Whole, Whole, Whole]:
+    """The first and second member of each pair of n rows, and the pair's two places in an n by n table."""
     first, second = np.triu_indices(n, 1)
-    return first, second, first * n + second
+    return first, second, first * n + second, second * n + first
 
 
 def square(condensed: Array, diagonal: float = 1.0) -> Array:
     """(n, n): a symmetric table from one value a pair, with a value of choice on the diagonal."""
     n = int((1 + np.sqrt(1 + 8 * len(condensed))) / 2)
-    first, second, _ = pairs_of(n)
+    first, second, *_ = pairs_of(n)
     table = np.full((n, n), diagonal)
     table[first, second] = table[second, first] = condensed
     return table
@@ -56,7 +58,7 @@ class Portfolios:
         A value is missing or outside 0 to ``top``, or the weights are negative or sum to zero.
     """
 
-    values: Whole
+    values: NDArray[np.integer[Any]] | NDArray[np.bool_]
     top: int
     weights: Array | None = None
 
@@ -109,33 +111,33 @@ class Portfolios:
     def together(self, s: int, t: int) -> Array:
         """For each pair i < j, the weight of the columns in which i reaches level s and j reaches t (1 to top)."""
         if (s, t) not in self._together:
-            product = self._product(self.weighted[s - 1], self.levels[t - 1])
-            place = self.pairs[2]
-            self._together[s, t] = product.ravel().take(place)
+            product = self._product(self.weighted[s - 1], self.levels[t - 1]).ravel()
+            self._together[s, t] = product.take(self.pairs[2], mode="clip")
             if s != t:
-                self._together[t, s] = product.T.ravel().take(place)
+                self._together[t, s] = product.take(self.pairs[3], mode="clip")
         return self._together[s, t]
 
     @cached_property
-    def pairs(self) -> tuple[Whole, Whole, Whole]:
-        """The two rows of each pair, and its place in a square table."""
+    def pairs(self) -> tuple[Whole, Whole, Whole, Whole]:
+        """The two rows of each pair, and its two places in a square table."""
         return pairs_of(len(self.values))
 
     def both(self, own: Array) -> tuple[Array, Array]:
         """A value of each row as the value of the first and of the second row of each pair."""
-        return own.take(self.pairs[0]), own.take(self.pairs[1])
+        return own.take(self.pairs[0], mode="clip"), own.take(self.pairs[1], mode="clip")
 
     @cached_property
     def any_tie(self) -> "Portfolios":
         """The same portfolios on the scale of a tie or none; what is known of level 1 is not computed again."""
-        binary = Portfolios((self.values > 0).astype(np.int64), 1, self.weights)
+        binary = object.__new__(Portfolios)  # nothing to check again
+        binary.values, binary.top, binary.weights = self.values > 0, 1, self.weights
         binary.__dict__ |= {
             "levels": self.levels[:1],
             "weighted": self.weighted[:1],
             "pairs": self.pairs,
             "_room": self._room,
         }
-        binary.__dict__["_together"] = {(1, 1): self.together(1, 1)}
+        binary.__dict__ |= {"reached": self.reached[:1], "_together": {(1, 1): self.together(1, 1)}}
         return binary
 
     @cached_property
@@ -154,7 +156,7 @@ class Portfolios:
                 values = self.values.astype(self.exact)
                 product = self._product(values if self.weights is None else values * self.weights, values)
                 own = np.ascontiguousarray(np.diag(product))
-                shared = product.ravel().take(self.pairs[2])
+                shared = product.ravel().take(self.pairs[2], mode="clip")
             first, second = self.both(own)
             first += second
             shared *= -2
@@ -181,7 +183,10 @@ class Portfolios:
             scale = np.arange(self.top + 1)
             cost = (np.abs(scale[:, None] - scale[None, :]) / self.top) ** POWER[distance]
             table = self.margins @ cost @ self.margins.T
-            self._expected[distance] = table.ravel().take(self.pairs[2]), np.ascontiguousarray(np.diag(table))
+            self._expected[distance] = (
+                table.ravel().take(self.pairs[2], mode="clip"),
+                np.ascontiguousarray(np.diag(table)),
+            )
         return self._expected[distance]
 
 
@@ -200,19 +205,20 @@ def portfolio_s(portfolios: Portfolios, distance: Distance = "absolute") -> Arra
     signorino_ritter_1999
     """
     most = portfolios.total * portfolios.top ** POWER[distance]
-    found: Array = np.multiply(portfolios.distance(distance), -2 / most, dtype=np.float64)
+    found: Array = portfolios.distance(distance).astype(np.float64)
+    found *= -2 / most
     found += 1
     return found
 
 
 def _corrected(portfolios: Portfolios, distance: Distance, expected: Array) -> Array:
-    """1 less observed over expected disagreement; missing where none is expected."""
+    """1 less observed over expected disagreement; missing, as nothing over nothing, where none is expected."""
     most = portfolios.total * portfolios.top ** POWER[distance]
-    found: Array = np.divide(portfolios.distance(distance), -most, dtype=np.float64)
+    found: Array = portfolios.distance(distance).astype(np.float64)
+    found *= -1 / most
     with np.errstate(divide="ignore", invalid="ignore"):
         found /= expected
     found += 1
-    found[expected <= 0] = np.nan
     return found
 
 
@@ -271,7 +277,7 @@ def tau_b(portfolios: Portfolios) -> Array:
     if portfolios.weights is not None:
         raise ValueError("tau-b counts columns, so they cannot be weighted")
     top, total = portfolios.top, portfolios.total
-    above: dict[tuple[int, int], Array | float] = {(0, 0): total}
+    above: Above = {(0, 0): np.full(len(portfolios.pairs[0]), total, dtype=portfolios.exact)}
     for level in range(1, top + 1):
         above[level, 0], above[0, level] = portfolios.both(portfolios.reached[level - 1])
         for other in range(1, top + 1):
@@ -279,26 +285,32 @@ def tau_b(portfolios: Portfolios) -> Array:
     balance = np.zeros(len(portfolios.pairs[0]), dtype=portfolios.exact)
     for k in range(top):
         for m in range(top + 1):
-            balance += _cell(above, k, m, top) * _surplus(above, k, m, top)
+            cell = _cell(above, k, m, top)
+            cell *= _surplus(above, k, m, top)
+            balance += cell
     counts = portfolios.margins * total
     untied = total * (total - 1) / 2 - (counts * (counts - 1) / 2).sum(axis=1)
     first, second = portfolios.both(np.sqrt(untied))
     with np.errstate(divide="ignore", invalid="ignore"):
         found = balance / (first * second)
-    np.clip(found, -1, 1, out=found)  # what rounding leaves beyond
-    found[(first == 0) | (second == 0)] = np.nan
-    return found
+    np.minimum(found, 1, out=found)  # what rounding leaves beyond
+    return np.maximum(found, -1, out=found)
 
 
-def _cell(above: dict[tuple[int, int], Array | float], k: int, m: int, top: int) -> Array | float:
+def _cell(above: Above, k: int, m: int, top: int) -> Array:
     """For each pair, the columns in which the first row holds k and the second m."""
     found = above[k, m] - above[k + 1, m]
     if m < top:
-        found = found - above[k, m + 1] + above[k + 1, m + 1]
+        found -= above[k, m + 1]
+        found += above[k + 1, m + 1]
     return found
 
 
-def _surplus(above: dict[tuple[int, int], Array | float], k: int, m: int, top: int) -> Array | float:
+def _surplus(above: Above, k: int, m: int, top: int) -> Array:
     """For each pair, the columns higher in both than k and m, less those higher in the first and lower in the second."""
-    found = above[k + 1, m] - above[k + 1, 0] if m else 0.0
-    return found + above[k + 1, m + 1] if m < top else found
+    if m == 0:
+        return above[k + 1, 1]
+    found = above[k + 1, m] - above[k + 1, 0]
+    if m < top:
+        found += above[k + 1, m + 1]
+    return found

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ..catalogue import Measure, View
 from .portfolios import Array, Portfolios, Whole, kappa, pairs_of, pi, portfolio_s, tau_b
 from .voting import Ballots
+
+Levels = NDArray[np.int8]
 
 TOP = 3
 """The highest valued tie: an obligation of defence or offence, and a state's tie with itself."""
@@ -37,10 +40,10 @@ def valued_tie() -> pl.Expr:
     )
 
 
-def ties(members: pl.DataFrame, pledges: pl.DataFrame) -> tuple[Whole, Whole]:
+def ties(members: pl.DataFrame, pledges: pl.DataFrame) -> tuple[Whole, Levels]:
     """The states of a year in order, and what each owes each: row i is state i's portfolio, its own tie 3."""
     codes = np.sort(members["ccode"].to_numpy())
-    table = np.zeros((len(codes), len(codes)), dtype=np.int64)
+    table = np.zeros((len(codes), len(codes)), dtype=np.int8)
     known = pledges.filter(pl.col("ccode1").is_in(codes.tolist()), pl.col("ccode2").is_in(codes.tolist()))
     rows, columns = (np.searchsorted(codes, known[name].to_numpy()) for name in ("ccode1", "ccode2"))
     table[rows, columns] = known.select(valued_tie()).to_series().to_numpy()
@@ -54,9 +57,7 @@ def weights(codes: Whole, capabilities: pl.DataFrame) -> Array:
     return np.array([held.get(ccode, 0.0) for ccode in codes.tolist()])
 
 
-def alliance_indices(
-    table: np.ndarray[tuple[int, int], np.dtype[np.int64]], cinc: Array
-) -> Iterator[tuple[str, Array]]:
+def alliance_indices(table: Levels, cinc: Array) -> Iterator[tuple[str, Array]]:
     """Every index of similarity of alliance portfolios for all pairs of a year, by name."""
     valued = Portfolios(table, TOP)
     binary = valued.any_tie
@@ -77,7 +78,7 @@ def alliance_indices(
 
 def rows_of(codes: Whole, year: int, indices: Iterator[tuple[str, Array]], names: tuple[str, ...]) -> pl.DataFrame:
     """One value a pair as rows of pairs, the smaller code first; an index not computed is missing."""
-    first, second, _ = pairs_of(len(codes))
+    first, second, *_ = pairs_of(len(codes))
     found = dict(indices)
     lone = np.full(len(first), np.nan)
     columns = {"ccode1": codes[first], "ccode2": codes[second], "year": np.full(len(first), year, dtype=np.int64)}
