@@ -142,7 +142,7 @@ def test_filters_are_values_never_sql(tiny: Store) -> None:
         ("state_years", "contiguity", "allies panel dyad-year"),
         ("dyad_years", "treaty_parties", "'treaty_parties' describes a treaty-year"),
         ("dyad_years", "atop_defence", "No measure is named 'atop_defence'. Did you mean 'atop_defense'?"),
-        ("state_years", "military_burden", "is computed for the report"),
+        ("state_years", "export_share_us", "is computed for the report"),
     ],
 )
 def test_a_measure_that_does_not_fit_is_refused(panel: str, measure: str, expected: str, tiny: Store) -> None:

@@ -52,7 +52,7 @@ def test_two_hundred_random_cells_follow_from_the_rows_they_name(full_store: Sto
     done, with_rows = 0, 0
     while done < CELLS:
         unit, name = choices[done % len(choices)]
-        year = chance.randint(1870, 2015)
+        year = chance.randint(1960 if unit == "system-year" else 1870, 2015)
         panel = ga.panel_of(unit, year, year, store=full_store).add(name, lag=chance.choice((0, 0, 0, 1)))
         column = chance.choice(panel.cells).name
         frame = panel.to_polars()
@@ -62,7 +62,10 @@ def test_two_hundred_random_cells_follow_from_the_rows_they_name(full_store: Sto
         key = tuple(row[k] for k in panel.keys)
         explained = panel.why(*key, column)
         assert explained.value == row[column]
-        assert recomputed(panel, explained, tmp_path) == row[column], (unit, column, key)
+        if any(explained.rows.values()) or not panel.builder.query.arrays:
+            assert recomputed(panel, explained, tmp_path) == row[column], (unit, column, key)
+        else:
+            assert not row[column], (unit, column, key)
         done += 1
         with_rows += any(explained.rows.values())
     assert with_rows > CELLS / 2

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import View
+from ..catalogue import UserError, View
 from ..sources.store import Store
 from ..sources.store.store import disk_errors, sha256_of
 
@@ -75,6 +75,12 @@ def every_year(view: View, inputs: "Mapping[str, pl.DataFrame]") -> "pl.DataFram
 
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         found = list(pool.map(one, sorted(years)))
+    if not found:
+        raise UserError(
+            f"{view.name} cannot be computed: the data sets it rests on have no year in common.",
+            f"It reads {', '.join(view.tables or view.views)}.",
+            "Check the store with: allies data verify",
+        )
     return pl.concat(found)
 
 
