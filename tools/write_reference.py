@@ -128,7 +128,8 @@ def formula(measure: Measure) -> str:
     """The query of a measure's view, or where the function is that computes it."""
     view = CATALOGUE.views[measure.view]
     if view.array is not None:
-        return f"-- computed with arrays, a year at a time, by {view.array.__module__}.{view.array.__qualname__}"
+        made = getattr(view.array, "func", view.array)
+        return f"-- computed with arrays, a year at a time, by {made.__module__}.{made.__qualname__}"
     sql = re.sub(r"\{(\w+)\}", r"\1", view.sql)
     return re.sub(r" (FROM|LEFT JOIN|JOIN|WHERE|GROUP BY|UNION ALL) ", r"\n\1 ", sql)
 
