@@ -5,7 +5,6 @@ import math
 import random
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -18,11 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import globalallies as ga
-from globalallies.catalogue import Catalogue
-from globalallies.measures import CATALOGUE, layers, systems
+from globalallies.measures import layers, system_measures, systems
 from globalallies.measures.structure import spokes
+from globalallies.measures.system_measures import CROSS_LAYERS
 from globalallies.measures.systems import (
-    CROSS_LAYERS,
     SYSTEM_LAYERS,
     competition_for_hub_forces,
     cross_year,
@@ -36,11 +34,7 @@ from globalallies.panel.spines import system_spokes
 from globalallies.register import Register
 from globalallies.sources.store import Store
 
-MEASURES = (*layers.LAYERS, *systems.SYSTEMS, *systems.INTERDEPENDENCE)
-KNOWN = Catalogue(
-    [*(m for m in CATALOGUE.values() if m.name not in {one.name for one in MEASURES}), *MEASURES],
-    [*CATALOGUE.views.values(), *layers.VIEWS, *systems.VIEWS],
-)
+MEASURES = (*layers.LAYERS, *system_measures.SYSTEMS, *system_measures.INTERDEPENDENCE)
 LAYER = {layer.name: layer for layer in SYSTEM_LAYERS}
 REGISTER = Path(ga.__file__).parent / "register" / "tables"
 US, PAKISTAN = 2, 770
@@ -48,7 +42,7 @@ ASIANS = (740, 732, 713, 840, 800, 900, 920, PAKISTAN)
 
 
 def panel(unit: str, first: int, last: int, store: Store, *names: str) -> ga.Panel:
-    return replace(ga.panel_of(unit, first, last, store=store), catalogue=KNOWN).add(*names)
+    return ga.panel_of(unit, first, last, store=store).add(*names)
 
 
 def dyads(rows: list[tuple[int, int, int, float | None]], name: str = "tie") -> pl.DataFrame:
@@ -298,18 +292,18 @@ def test_competition_is_seeded_and_its_interval_holds_zero(seed: int) -> None:
 
 @pytest.fixture(scope="module")
 def shapes(full_store: Store) -> pl.DataFrame:
-    return panel("system-year", 1946, 2024, full_store, *(m.name for m in systems.SYSTEMS)).to_polars()
+    return panel("system-year", 1946, 2024, full_store, *(m.name for m in system_measures.SYSTEMS)).to_polars()
 
 
 def test_every_measure_is_in_its_range_and_years(shapes: pl.DataFrame, full_store: Store) -> None:
-    years = panel("year", 1946, 2024, full_store, *(m.name for m in systems.INTERDEPENDENCE)).to_polars()
-    for measure in (*systems.SYSTEMS, *systems.INTERDEPENDENCE):
+    years = panel("year", 1946, 2024, full_store, *(m.name for m in system_measures.INTERDEPENDENCE)).to_polars()
+    for measure in (*system_measures.SYSTEMS, *system_measures.INTERDEPENDENCE):
         found = (shapes if measure.unit == "system-year" else years)[measure.name].drop_nulls()
         assert len(found) > 5, measure.name
         assert measure.low is None or found.min() >= measure.low - 1e-12  # type: ignore[operator]
         assert measure.high is None or found.max() <= measure.high + 1e-12  # type: ignore[operator]
         assert measure.definition.endswith(".")
-    assert {m.name.partition("_tie_")[0] for m in systems.SYSTEMS if m.name.endswith("basing")} == {"hub"}
+    assert {m.name.partition("_tie_")[0] for m in system_measures.SYSTEMS if m.name.endswith("basing")} == {"hub"}
 
 
 def test_the_ends_of_a_range_are_in_order(shapes: pl.DataFrame) -> None:

@@ -30,8 +30,8 @@ from globalallies.measures import (
     layers,
     shares,
     similarity,
+    system_measures,
 )
-from globalallies.measures import systems as alliance_systems
 from globalallies.sources.store import Store
 
 FIRST_YEAR, LAST_YEAR = 1816, 2025
@@ -748,7 +748,7 @@ member of the alliance, which need not be this one."""
 
 ELSEWHERE = {
     view.name
-    for module in (burden_sharing, clauses, concentration, exposure, layers, shares, similarity, alliance_systems)
+    for module in (burden_sharing, clauses, concentration, exposure, layers, shares, similarity, system_measures)
     for view in module.VIEWS
 } | {measure.view for measure in (*BURDEN, *DEPENDENCE, *layers.ARMS)}
 """Views whose measures have a second computation in tests of their own, in tests/measures."""

@@ -16,7 +16,7 @@ from . import (
     shares,
     similarity,
     society,
-    systems,
+    system_measures,
 )
 from .burden import BURDEN
 from .dependence import DEPENDENCE
@@ -45,8 +45,8 @@ CATALOGUE = Catalogue(
         *concentration.CONCENTRATION,
         *layers.LAYERS,
         *layers.ARMS,
-        *systems.SYSTEMS,
-        *systems.INTERDEPENDENCE,
+        *system_measures.SYSTEMS,
+        *system_measures.INTERDEPENDENCE,
     ],
     [
         *obligations.VIEWS,
@@ -64,7 +64,7 @@ CATALOGUE = Catalogue(
         *concentration.VIEWS,
         *layers.VIEWS,
         *layers.ARMS_VIEWS,
-        *systems.VIEWS,
+        *system_measures.VIEWS,
     ],
 )
 """Every measure by name, and the views they are columns of."""

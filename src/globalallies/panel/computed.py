@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..catalogue import UserError, View
 from ..sources.store import Store
-from ..sources.store.store import disk_errors, sha256_of
+from ..sources.store.disk import disk_errors, sha256_of
 
 if TYPE_CHECKING:
     import polars as pl

@@ -14,7 +14,7 @@ import pytest
 from globalallies.catalogue import UserError
 from globalallies.sources.reading.formats import csv
 from globalallies.sources.store import Store, get
-from globalallies.sources.store.store import _machine
+from globalallies.sources.store.disk import machine
 from sources.conftest import QUICK, TOY, left_behind, toy_source, toy_zip
 from sources.making import csv_text, zipped
 from sources.server import Behaviour, Publisher, cut, dripping, failing, sent_on, silent, whole
@@ -248,7 +248,7 @@ def test_what_a_killed_process_left_is_swept(store: Store, publisher: Publisher)
     publisher.behaviours["toy.zip"] = whole(toy_zip())
     child = subprocess.Popen([sys.executable, "-c", "pass"])
     child.wait()
-    old = store.folder / ".work" / f"{child.pid}-{_machine()}-abcd"
+    old = store.folder / ".work" / f"{child.pid}-{machine()}-abcd"
     old.mkdir(parents=True)
     (old / "toy.zip").write_text("half")
     get(store, toy_source(publisher.address("toy.zip")), limits=QUICK)
@@ -384,7 +384,7 @@ def test_a_page_behind_a_byte_order_mark(store: Store, publisher: Publisher) -> 
 
 
 def test_what_another_machine_left_is_swept_only_when_it_is_old(store: Store) -> None:
-    live = store.folder / ".work" / f"{os.getpid()}-{_machine()}-a"
+    live = store.folder / ".work" / f"{os.getpid()}-{machine()}-a"
     elsewhere = store.folder / ".work" / "99999999-abcdabcd-a"
     old = store.folder / ".work" / "99999999-abcdabcd-b"
     for folder in (live, elsewhere, old):

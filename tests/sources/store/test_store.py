@@ -90,14 +90,14 @@ def test_a_stray_file_is_found(store: Store, toy: Toy) -> None:
 
 @pytest.mark.parametrize("file", ["../../../etc/passwd", "/etc/passwd", "toy.parquet", "toy-0123456789ab.parquet/x"])
 def test_a_record_cannot_name_a_file_outside_the_store(file: str, store: Store, toy: Toy) -> None:
-    from globalallies.sources.store.store import _seal
+    from globalallies.sources.store.entry import seal_of
 
     filled(store, toy)
     path = store.folder / "toy@1.0" / "entry.json"
     record = json.loads(path.read_text())
     del record["seal"]
     record["tables"]["toy"]["file"] = file
-    path.write_text(json.dumps({**record, "seal": _seal(record)}))
+    path.write_text(json.dumps({**record, "seal": seal_of(record)}))
     with pytest.raises(UserError, match="names a file outside the store"):
         store.entry("toy")
 
@@ -347,12 +347,12 @@ def test_a_record_that_is_none_is_damage(text: str, store: Store, toy: Toy) -> N
     ],
 )
 def test_a_sealed_record_is_still_read_strictly(wrong: dict[str, object], store: Store, toy: Toy) -> None:
-    from globalallies.sources.store.store import _seal
+    from globalallies.sources.store.entry import seal_of
 
     filled(store, toy)
     record = json.loads(record_of(store).read_text()) | wrong
     del record["seal"]
-    record_of(store).write_text(json.dumps({**record, "seal": _seal(record)}))
+    record_of(store).write_text(json.dumps({**record, "seal": seal_of(record)}))
     with pytest.raises(UserError, match=r"entry\.json is damaged"):
         store.entry("toy")
 

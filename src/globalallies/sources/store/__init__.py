@@ -2,8 +2,10 @@
 
 from .acquire import Imported, get, import_mirror
 from .diff import difference
+from .entry import Entry
 from .fetch import Limits
 from .lock import Lock, Pin
-from .store import Entry, Store, pinned
+from .pinning import pinned
+from .store import Store
 
 __all__ = ["Entry", "Imported", "Limits", "Lock", "Pin", "Store", "difference", "get", "import_mirror", "pinned"]

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from ...catalogue import Source, Table, UserError
 from ..reading.formats import copy
+from .disk import disk_errors, sha256_of
+from .entry import Entry, Original, Stored
 from .fetch import Limits, Progress, download
-from .store import Entry, Original, Store, Stored, disk_errors, sha256_of
+from .store import Store
 
 if TYPE_CHECKING:
     import polars as pl

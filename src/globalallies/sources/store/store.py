@@ -5,106 +5,28 @@ A release is a folder ``NAME@RELEASE`` that holds Parquet files named by their h
 that a reader or a second writer sees the old release or the new one and never a mixture.
 """
 
-import hashlib
-import json
 import os
-import platform
 import re
 import secrets
 import shutil
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...catalogue import Source, UserError
-from .lock import MOMENT, Lock, Pin
+from .disk import abandoned, damaged, default_folder, disk_errors, machine, sha256_of, suppress_errors
+from .entry import Entry, parsed, text_of
+from .lock import Lock
 
 if TYPE_CHECKING:
     import polars as pl
 
-FORMAT = 1
 RECORD = "entry.json"
 WORK = ".work"
-FILE_NAME = re.compile(r"[a-z][a-z0-9_]*-[0-9a-f]{12}\.parquet")
 LABEL = re.compile(r"[a-z][a-z0-9_]*@[A-Za-z0-9][A-Za-z0-9.-]*")
 LARGEST_RECORD = 4 * 1024 * 1024
-CHUNK = 1024 * 1024
 TRIES = 20
-FORGOTTEN = 7 * 24 * 3600
-"""Seconds after which a work folder of another machine is taken to be left behind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A file as it came from its publisher or a mirror: its name, its address or folder, and its hash."""
-
-    name: str
-    origin: str
-    sha256: str
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A table in the store.
-
-    ``content`` is a hash of what it says, whatever file holds it; ``shape`` of the record that it
-    was made by; ``unmatched`` are names or codes that found no single state.
-    """
-
-    file: str
-    sha256: str
-    bytes: int
-    rows: int
-    content: str
-    shape: str
-    unmatched: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A release in the store: when and how it came, from which files, as which tables."""
-
-    label: str
-    obtained: str
-    route: str
-    made_by: str
-    originals: tuple[Original, ...]
-    tables: dict[str, Stored]
-
-    @property
-    def name(self) -> str:
-        """The source's name."""
-        return self.label.partition("@")[0]
-
-    @property
-    def release(self) -> str:
-        """The release."""
-        return self.label.partition("@")[2]
-
-    @property
-    def bytes(self) -> int:
-        """The size of its tables."""
-        return sum(table.bytes for table in self.tables.values())
-
-    @property
-    def age(self) -> str:
-        """How long ago it came, in words."""
-        days = (datetime.now().astimezone() - datetime.fromisoformat(self.obtained)).days
-        return "today" if days < 1 else f"{days} day{'s' if days > 1 else ''}"
-
-    def pin(self) -> Pin:
-        """What a lock keeps of it."""
-        return Pin(
-            release=self.release,
-            obtained=self.obtained,
-            tables={name: table.content for name, table in sorted(self.tables.items())},
-            files={original.name: original.sha256 for original in self.originals},
-        )
 
 
 class Store:
@@ -251,7 +173,7 @@ class Store:
                 if path.stat().st_size > LARGEST_RECORD:
                     raise ValueError("too large")
                 text = path.read_text(encoding="utf-8")
-            return _parse(label, text)
+            return parsed(label, text)
         except (ValueError, RecursionError) as error:
             raise damaged(label, RECORD, f"is damaged ({error})") from None
 
@@ -263,7 +185,7 @@ class Store:
             before = self._files_of(entry.label)
             for stored in entry.tables.values():
                 (folder / stored.file).replace(home / stored.file)
-            (folder / RECORD).write_text(_text(entry), encoding="utf-8")
+            (folder / RECORD).write_text(text_of(entry), encoding="utf-8")
             (folder / RECORD).replace(home / RECORD)
             for name in before - {stored.file for stored in entry.tables.values()}:
                 (home / name).unlink(missing_ok=True)
@@ -349,7 +271,7 @@ class Store:
                 (self.folder / WORK).rmdir()
 
     def _new_folder(self) -> Path:
-        folder = self.folder / WORK / f"{os.getpid()}-{_machine()}-{secrets.token_hex(4)}"
+        folder = self.folder / WORK / f"{os.getpid()}-{machine()}-{secrets.token_hex(4)}"
         for _ in range(TRIES):
             folder.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -363,188 +285,5 @@ class Store:
         """Remove what a process that is gone left behind."""
         with suppress_errors():
             for path in (self.folder / WORK).iterdir():
-                if _abandoned(path):
+                if abandoned(path):
                     shutil.rmtree(path, ignore_errors=True)
-
-
-def pinned(store: Store, names: Sequence[str], path: Path) -> Lock:
-    """Write a lock of what is in the store, or with names, of these, the lock's other pins kept.
-
-    Raises
-    ------
-    UserError
-        A data set is not here or damaged, or the lock cannot be written.
-    """
-    with disk_errors(path):
-        old = Lock.read(path) if path.is_file() else None
-    pins = dict(old.pins) if old and names else {}
-    free = Store(store.folder)
-    free.lock = None
-    for label in sorted(_to_pin(free, names, old)):
-        entry = free.entry(label)
-        pins[entry.name] = entry.pin()
-    if not pins:
-        raise UserError(
-            f"Nothing is in the store {store.folder}, so there is nothing to pin.",
-            remedy="Fetch a data set first, for example: allies data get nmc",
-        )
-    lock = Lock(path, pins)
-    with disk_errors(path):
-        aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        try:
-            aside.write_text(lock.text(), encoding="utf-8")
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
-    return lock
-
-
-def _to_pin(store: Store, names: Sequence[str], old: Lock | None) -> set[str]:
-    """The labels to pin: those named, or one release of everything that is here."""
-    if names:
-        return {_release_here(store, name, old) if "@" not in name else store.choose(name).label for name in names}
-    return {_release_here(store, name, old) for name in {label.partition("@")[0] for label in store.labels()}}
-
-
-def _release_here(store: Store, name: str, old: Lock | None) -> str:
-    """The release of a source to pin: the one pinned before, else the default, else the one that is here."""
-    here = [label for label in store.labels() if label.partition("@")[0] == name]
-    before = f"{name}@{old.pins[name].release}" if old and name in old.pins else ""
-    default = store.choose(name).label
-    return next((label for label in (before, default) if label in here), here[-1] if here else default)
-
-
-def default_folder() -> Path:
-    """The folder ``ALLIES_STORE`` names, else the platform's cache folder."""
-    if given := os.environ.get("ALLIES_STORE"):
-        return Path(given)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("globalallies", appauthor=False)
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with disk_errors(path), path.open("rb") as opened:
-        while chunk := opened.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def damaged(label: str, file: str, how: str) -> UserError:
-    """The error for a store that no longer holds what it recorded."""
-    return UserError(
-        f"The store's copy of {label} is damaged: {file} {how}.",
-        "Expected the file as it was stored.",
-        f"Check the store with: allies data verify    Fetch it again with: allies data get {label} --force",
-    )
-
-
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """A full disk, a missing right or a name too long becomes a message, not a traceback."""
-    try:
-        yield
-    except OSError as error:
-        raise UserError(
-            f"{error.filename or path} cannot be used: {error.strerror or error}.",
-            "Expected a folder that can be written, on a disk with room.",
-            "Choose another store with ALLIES_STORE=DIR, or make room there.",
-        ) from None
-
-
-@contextmanager
-def suppress_errors() -> Iterator[None]:
-    """Let a clean-up fail: another process may be using the folder."""
-    try:
-        yield
-    except OSError:
-        return
-
-
-def _machine() -> str:
-    """The name, hashed, of one machine among those that may share a store."""
-    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
-
-
-def _abandoned(path: Path) -> bool:
-    """Whether the process that a work folder is named for is gone; of another machine, whether it is old."""
-    owner, _, rest = path.name.partition("-")
-    if not (owner.isascii() and owner.isdecimal()):
-        return False
-    if rest.partition("-")[0] != _machine():
-        return time.time() - path.stat().st_mtime > FORGOTTEN
-    return not _runs(int(owner))
-
-
-def _runs(process: int) -> bool:
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def _seal(record: dict[str, Any]) -> str:
-    text = json.dumps(record, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _text(entry: Entry) -> str:
-    record = json.loads(json.dumps({"format": FORMAT, **asdict(entry)}))
-    return json.dumps({**record, "seal": _seal(record)}, ensure_ascii=False, indent=1) + "\n"
-
-
-ENTRY = {
-    "format": int,
-    "label": str,
-    "obtained": str,
-    "route": str,
-    "made_by": str,
-    "originals": list,
-    "tables": dict,
-    "seal": str,
-}
-ORIGINAL = {"name": str, "origin": str, "sha256": str, "bytes": int}
-STORED = {"file": str, "sha256": str, "bytes": int, "rows": int, "content": str, "shape": str, "unmatched": list}
-
-
-def _parse(label: str, text: str) -> Entry:
-    record = _checked(json.loads(text), ENTRY)
-    seal = record.pop("seal")
-    if seal != _seal(record):
-        raise ValueError("it has changed since it was written")
-    if record.pop("format") != FORMAT or record["label"] != label:
-        raise ValueError("it is of another kind")
-    if not MOMENT.fullmatch(record["obtained"]):
-        raise ValueError("it does not say when it was obtained")
-    datetime.fromisoformat(record["obtained"])
-    tables = {}
-    for name, found in record["tables"].items():
-        stored = _checked(found, STORED)
-        tables[name] = Stored(**{**stored, "unmatched": tuple(str(lost) for lost in stored["unmatched"])})
-    if not all(FILE_NAME.fullmatch(stored.file) for stored in tables.values()):
-        raise ValueError("it names a file outside the store")
-    return Entry(
-        label=label,
-        obtained=record["obtained"],
-        route=record["route"],
-        made_by=record["made_by"],
-        originals=tuple(Original(**_checked(original, ORIGINAL)) for original in record["originals"]),
-        tables=tables,
-    )
-
-
-def _checked(found: Any, kinds: Mapping[str, type]) -> dict[str, Any]:
-    """A part of a record, if it has these fields, of these kinds, and no others."""
-    if not isinstance(found, dict) or set(found) != set(kinds):
-        raise ValueError("it lacks a field or has one too many")
-    for name, kind in kinds.items():
-        if type(found[name]) is not kind:
-            raise ValueError(f"{name} is of another kind")
-    return found

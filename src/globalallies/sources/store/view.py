@@ -6,7 +6,8 @@ from ... import sources
 from ...catalogue import Source, UserError
 from ...register import Reference, bibliography
 from ..bibliography import citation
-from .store import Entry, Store
+from .entry import Entry
+from .store import Store
 
 WIDEST_TERMS = 34
 DAMAGED = "damaged"
