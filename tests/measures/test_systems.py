@@ -157,7 +157,7 @@ def co_participation(joined: list[tuple[str, int, int]]) -> dict[int, float]:
     with duckdb.connect(":memory:") as connection:
         for name, held in frames.items():
             engine._keep(connection, name, held)
-        sql = systems.PARTICIPATION_VIEW.sql.format_map({name: name for name in frames})
+        sql = system_measures.PARTICIPATION_VIEW.sql.format_map({name: name for name in frames})
         return dict(connection.execute(sql).fetchall())
 
 
