@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import globalallies as ga
-from globalallies.measures import layers, system_measures, systems
+from globalallies.measures import layers, system_measures
 from globalallies.measures.structure import spokes
 from globalallies.measures.system_measures import CROSS_LAYERS
 from globalallies.measures.systems import (

@@ -90,14 +90,16 @@ class Portfolios:
         return np.matmul(one, other.T, out=self._room)
 
     @cached_property
-    def weighted(self) -> list[Array]:
-        """The same, each column times its weight."""
-        return self.levels if self.weights is None else [level * self.weights for level in self.levels]
+    def rooted(self) -> list[Array]:
+        """The same, each column times the root of its weight: the product of two such rows is weighted once."""
+        return self.levels if self.weights is None else [level * np.sqrt(self.weights) for level in self.levels]
 
     @cached_property
     def reached(self) -> Array:
         """(top, n): the weight of the columns in which each row reaches each level."""
-        return np.stack([level.sum(axis=1) for level in self.weighted])
+        if self.weights is None:
+            return np.stack([level.sum(axis=1) for level in self.levels])
+        return np.stack([level @ self.weights for level in self.levels])
 
     @cached_property
     def total(self) -> float:
@@ -111,7 +113,7 @@ class Portfolios:
     def together(self, s: int, t: int) -> Array:
         """For each pair i < j, the weight of the columns in which i reaches level s and j reaches t (1 to top)."""
         if (s, t) not in self._together:
-            product = self._product(self.weighted[s - 1], self.levels[t - 1]).ravel()
+            product = self._product(self.rooted[s - 1], self.rooted[t - 1]).ravel()
             self._together[s, t] = product.take(self.pairs[2], mode="clip")
             if s != t:
                 self._together[t, s] = product.take(self.pairs[3], mode="clip")
@@ -133,7 +135,7 @@ class Portfolios:
         binary.values, binary.top, binary.weights = self.values > 0, 1, self.weights
         binary.__dict__ |= {
             "levels": self.levels[:1],
-            "weighted": self.weighted[:1],
+            "rooted": self.rooted[:1],
             "pairs": self.pairs,
             "_room": self._room,
         }
@@ -154,7 +156,9 @@ class Portfolios:
                     shared += self.together(level, level)
             else:
                 values = self.values.astype(self.exact)
-                product = self._product(values if self.weights is None else values * self.weights, values)
+                if self.weights is not None:
+                    values *= np.sqrt(self.weights)
+                product = self._product(values, values)
                 own = np.ascontiguousarray(np.diag(product))
                 shared = product.ravel().take(self.pairs[2], mode="clip")
             first, second = self.both(own)
