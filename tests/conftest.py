@@ -12,6 +12,10 @@ from globalallies.sources.store import Store, import_mirror
 from tiny_store import TABLES, put
 from world import WORLD, as_csv
 
+if os.environ.get("MIRROR"):
+    # some tests work in a folder of their own
+    os.environ["MIRROR"] = str(Path(os.environ["MIRROR"]).absolute())
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
