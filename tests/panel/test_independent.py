@@ -751,7 +751,7 @@ ELSEWHERE = {
     for module in (burden_sharing, clauses, concentration, exposure, layers, shares, similarity, system_measures)
     for view in module.VIEWS
 } | {measure.view for measure in (*BURDEN, *DEPENDENCE, *layers.ARMS)}
-"""Views whose measures have a second computation in tests of their own, in tests/measures."""
+"""Views tested in tests/measures: by cases by hand, and most by a second computation too."""
 
 COMBINED: Mapping[str, Callable[[list[Any]], Any]] = {"max": max, "min": min, "sum": sum}
 
