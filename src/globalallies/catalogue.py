@@ -1,4 +1,4 @@
-"""The words everything else is written in: units, sources, measures, and a user's mistake.
+"""The words everything else is written in: units, sources, measures, results, and a user's mistake.
 
 Small frozen records and one mapping. This module imports nothing of ours.
 """
@@ -6,9 +6,10 @@ Small frozen records and one mapping. This module imports nothing of ours.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    import altair as alt
     import polars as pl
 
 Silence = Literal["none", "unknown"]
@@ -267,3 +268,63 @@ class Catalogue(Mapping[str, Measure]):
 
     def __len__(self) -> int:
         return len(self._measures)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a model or an analysis found: its numbers, what was assumed, and where they come from.
+
+    Parameters
+    ----------
+    title : str
+        What was asked, in a few words.
+    tables : mapping
+        Tables of numbers by name; the first is the main one.
+    assumptions : tuple of str
+        Everything that was assumed to get them, a sentence each.
+    notes : tuple of str
+        What a careful reader must know of these numbers: limits, warnings, what was left out.
+    sources : tuple of str
+        Where the data come from: releases as ``nmc@7.0``, tables of the register as ``register.figures``,
+        files of the user by name.
+    references : tuple of str
+        Keys of the bibliography for the definitions used.
+    draw : callable, optional
+        Makes a chart of this result.
+    """
+
+    title: str
+    tables: Mapping[str, "pl.DataFrame"]
+    assumptions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    draw: Callable[["Result"], "alt.TopLevelMixin"] | None = None
+
+    @property
+    def table(self) -> "pl.DataFrame":
+        """The main table."""
+        return next(iter(self.tables.values()))
+
+    def plot(self) -> "alt.TopLevelMixin":
+        """A chart of the result.
+
+        Raises
+        ------
+        UserError
+            Nothing here can be drawn.
+        """
+        if self.draw is None:
+            raise UserError(f"{self.title}: there is nothing to draw.", remedy="Read its tables instead.")
+        return self.draw(self)
+
+    def record(self) -> dict[str, Any]:
+        """All of it but the chart, as plain values that JSON can hold."""
+        return {
+            "title": self.title,
+            "tables": {name: table.to_dicts() for name, table in self.tables.items()},
+            "assumptions": list(self.assumptions),
+            "notes": list(self.notes),
+            "sources": list(self.sources),
+            "references": list(self.references),
+        }

@@ -12,6 +12,7 @@ from ..catalogue import UserError
 from . import panel
 from .common import RegisterFolder, loaded
 from .data import data_app
+from .model import model_app
 from .register import register_app
 
 EXIT_USER_ERROR = 2
@@ -27,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(data_app, name="data")
+app.add_typer(model_app, name="model")
 app.add_typer(register_app, name="register")
 panel.attach(app)
 

@@ -1,0 +1,1 @@
+"""What a text says, tested: every statement with its operationalisations, numbers and verdict."""

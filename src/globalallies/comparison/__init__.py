@@ -1,0 +1,1 @@
+"""Comparison: studies, agreement of coders, and set-theoretic analysis of a few cases."""
