@@ -3,7 +3,7 @@
 Small frozen records and one mapping. This module imports nothing of ours.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -34,6 +34,14 @@ class UserError(Exception):
         self.expected = expected
         self.remedy = remedy
         super().__init__("\n".join(line for line in (happened, expected, remedy) if line))
+
+
+class Absent(UserError):
+    """Data sets that are asked for and are not in the store; ``lacking`` are their labels."""
+
+    def __init__(self, lacking: Sequence[str], happened: str, expected: str = "") -> None:
+        self.lacking = tuple(lacking)
+        super().__init__(happened, expected, f"Fetch {'it' if len(lacking) == 1 else 'them'} with: allies data get {' '.join(lacking)}")
 
 
 def closest(name: str, names: Iterable[str]) -> str:

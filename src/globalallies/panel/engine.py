@@ -6,7 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import UserError, View
+from ..catalogue import Absent, UserError, View
 from ..register import load
 from ..sources.store import Store
 from .computed import computed
@@ -69,11 +69,11 @@ def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path
             found[name] = store.whole(source, table)
     if lacking:
         wanted = sorted(set(lacking))
-        raise UserError(
+        raise Absent(
+            wanted,
             f"This panel needs data that {'is' if len(wanted) == 1 else 'are'} not in the store {store.folder}: "
             f"{', '.join(wanted)}.",
             "Expected them to be fetched first.",
-            f"Fetch with: allies data get {' '.join(wanted)}",
         )
     return found
 

@@ -1,0 +1,184 @@
+"""Computing a quantity: rows, conditions, and how they become one number."""
+
+from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from ...catalogue import UNITS, UserError
+from ...register.codes import CodeList
+from ...register.dates import PartialDate
+from .. import CATALOGUE
+from ..evidence import Evidence, Found
+from .record import DATED, Condition, Quantity, Value, code_list
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def value(quantity: Quantity, evidence: Evidence) -> Value:
+    """The number of a quantity, with how many rows it came from and where they stand."""
+    found = rows(quantity, evidence)
+    frame = found.frame
+    for column, condition in quantity.where.items():
+        frame = frame.filter(_holds(frame, column, condition, quantity))
+    return Value(_aggregated(quantity, frame), frame.height, found.sources)
+
+
+def rows(quantity: Quantity, evidence: Evidence) -> Found:
+    """The rows of a quantity before its conditions: its own columns, those of its conditions, and ``year``."""
+    import polars as pl
+
+    if quantity.table:
+        found = evidence.facts(quantity.table)
+        dated = DATED.get(quantity.table)
+        if dated is None or dated == "year":
+            return found
+        return Found(found.frame.with_columns(year=pl.col(dated).str.slice(0, 4).cast(pl.Int64)), found.sources)
+    measure = CATALOGUE[quantity.measure]
+    keys = {*UNITS[measure.unit].keys, "pair"}
+    others = [column for column in quantity.where if column not in keys and column != measure.name]
+    if measure.unit == "state-year" and not others:
+        found = evidence.series(measure.name)
+        return Found(found.frame.rename({"value": measure.name}), found.sources)
+    return evidence.panel(measure.unit, measure.name, *others, first=1816)
+
+
+def _holds(frame: "pl.DataFrame", column: str, condition: Condition, quantity: Quantity) -> "pl.Expr":
+    """Whether a condition holds, row by row; a missing value fulfils none but ``missing``."""
+    import polars as pl
+
+    if column == "pair":
+        wanted = list(condition) if isinstance(condition, tuple) else [condition]
+        return pl.col("ccode1").is_in(wanted) & pl.col("ccode2").is_in(wanted)
+    cell = pl.col(column)
+    if isinstance(condition, Mapping) and "missing" in condition:
+        empty = cell.is_null() | (cell == "" if frame.schema[column] == pl.String else pl.lit(False))
+        return empty if condition["missing"] else ~empty
+    if isinstance(condition, Mapping):
+        held = pl.lit(True)
+        if "not" in condition:
+            held = ~_one_of(frame, column, condition["not"]) & cell.is_not_null()
+        return held & _within(frame, column, condition, quantity)
+    return _one_of(frame, column, condition)
+
+
+def _one_of(frame: "pl.DataFrame", column: str, wanted: object) -> "pl.Expr":
+    import polars as pl
+
+    values = list(wanted) if isinstance(wanted, tuple) else [wanted]
+    if frame.schema[column] == pl.String:
+        parts = pl.col(column).str.split("; ")
+        texts = [str(value) for value in values]
+        return parts.list.eval(pl.element().is_in(texts)).list.any()
+    return pl.col(column).is_in([value for value in values if not isinstance(value, str)])
+
+
+def _within(frame: "pl.DataFrame", column: str, bounds: Mapping[str, Any], quantity: Quantity) -> "pl.Expr":
+    """Whether a cell surely lies between bounds: a number, a place on a scale of codes, or a whole partial date."""
+    import polars as pl
+
+    low, high = bounds.get("from"), bounds.get("to")
+    if low is None and high is None:
+        return pl.lit(True)
+    codes = code_list(quantity.table, column)
+    if frame.schema[column] != pl.String:
+        tests = [pl.col(column) >= low] if low is not None else []
+        tests += [pl.col(column) <= high] if high is not None else []
+        return pl.all_horizontal(tests)
+    if codes is not None:
+        inside = [
+            c
+            for c in codes
+            if (low is None or c.rank >= _rank_in(codes, low)) and (high is None or c.rank <= _rank_in(codes, high))
+        ]
+        return _one_of(frame, column, tuple(inside))
+    inside_dates = [text for text in frame[column].drop_nulls().unique() if _dated_within(text, low, high)]
+    return pl.col(column).is_in(inside_dates)
+
+
+def _rank_in(codes: type[CodeList], code: object) -> int:
+    return list(codes).index(code)  # type: ignore[arg-type]  # reading checked that it is one
+
+
+def _dated_within(text: str, low: object, high: object) -> bool:
+    try:
+        day = PartialDate.parse(text)
+        after = low is None or PartialDate.parse(str(low)).first <= day.first
+        return after and (high is None or day.last <= PartialDate.parse(str(high)).last)
+    except ValueError:
+        return False
+
+
+def _aggregated(quantity: Quantity, frame: "pl.DataFrame") -> float | None:
+    import polars as pl
+
+    if quantity.each_year:
+        yearly = (
+            frame.drop_nulls("year")
+            .group_by("year")
+            .agg(value=_expression(quantity.each_year, quantity.of))
+            .sort("year")
+        )
+        frame, of = yearly, "value"
+    else:
+        of = quantity.of
+        if "year" in frame.columns:
+            frame = frame.sort("year")
+    if quantity.aggregate in ("count", "distinct"):
+        return _plain(frame.select(_expression(quantity.aggregate, of)).item())
+    held = frame.drop_nulls(of)
+    if held.is_empty():
+        return None
+    if not held.schema[of].is_numeric() and held.schema[of] != pl.Boolean:
+        raise UserError(f"{of!r} holds no numbers, so it has no {quantity.aggregate}.", "Expected count or distinct.")
+    return _plain(SUMMARIES[quantity.aggregate](quantity, held, held[of].cast(pl.Float64)))
+
+
+def _expression(word: str, of: str) -> "pl.Expr":
+    import polars as pl
+
+    if word == "count":
+        return pl.col(of).count() if of else pl.len()
+    if word == "distinct":
+        return pl.col(of).drop_nulls().n_unique()
+    found: pl.Expr = getattr(pl.col(of).cast(pl.Float64), word)()
+    return found
+
+
+def _trend(_: Quantity, frame: "pl.DataFrame", values: "pl.Series") -> float | None:
+    from scipy.stats import kendalltau
+
+    years = frame["year"].to_numpy()
+    if len(set(years)) < 3 or values.n_unique() < 2:
+        return None
+    return float(kendalltau(years, values.to_numpy()).statistic)
+
+
+def _rank(quantity: Quantity, frame: "pl.DataFrame", values: "pl.Series") -> float | None:
+    own = values.filter(frame["ccode"] == quantity.state)
+    if own.len() != 1:
+        return None
+    return float(1 + (values > own.item()).sum())
+
+
+SUMMARIES: Mapping[str, Callable[[Quantity, "pl.DataFrame", "pl.Series"], Any]] = {
+    "sum": lambda _q, _f, v: v.sum(),
+    "mean": lambda _q, _f, v: v.mean(),
+    "median": lambda _q, _f, v: v.median(),
+    "min": lambda _q, _f, v: v.min(),
+    "max": lambda _q, _f, v: v.max(),
+    "first": lambda _q, _f, v: v[0],
+    "last": lambda _q, _f, v: v[-1],
+    "change": lambda _q, _f, v: v[-1] - v[0] if v.len() > 1 else None,
+    "ratio": lambda _q, _f, v: v[-1] / v[0] if v.len() > 1 and v[0] else None,
+    "trend": _trend,
+    "rank": _rank,
+    "share": lambda q, _f, v: (v >= q.at_least).mean(),
+}
+
+
+def _plain(value: Any) -> float | None:
+    if value is None:
+        return None
+    number = float(value)
+    return number if isfinite(number) else None

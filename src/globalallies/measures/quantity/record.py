@@ -1,0 +1,160 @@
+"""What a quantity is: the words of the closed form, and the record they make."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, get_type_hints
+
+from ...register import TABLES
+from ...register.codes import CodeList
+from ...register.rows import Row
+from ..evidence import Evidence
+
+AGGREGATES: Mapping[str, str] = {
+    "count": "the number of rows",
+    "distinct": "the number of different values",
+    "sum": "the sum",
+    "mean": "the mean",
+    "median": "the median",
+    "min": "the smallest value",
+    "max": "the largest value",
+    "first": "the value of the earliest row",
+    "last": "the value of the latest row",
+    "change": "the latest value less the earliest",
+    "ratio": "the latest value over the earliest",
+    "trend": "Kendall's tau between value and year, from -1 (always falling) to 1 (always rising)",
+    "rank": "the place of the state named by `state` among the rows, 1 for the largest value",
+    "share": "the share of rows whose value is at least the number in `at_least`",
+}
+"""How rows become one number."""
+
+EACH_YEAR = ("count", "distinct", "sum", "mean", "median", "min", "max")
+"""How the rows of a year become one value, before the years become one number."""
+
+COMPARISONS: Mapping[str, str] = {
+    "at_least": "at least",
+    "at_most": "at most",
+    "above": "above",
+    "below": "below",
+    "equals": "equal to",
+}
+"""How a number is compared."""
+
+ALLY, PERIOD = "$ally", "$period"
+"""What stands in a rule for the case and the period that are coded."""
+
+DATED: Mapping[str, str] = {
+    "treaties": "signed",
+    "memberships": "start",
+    "legs": "start",
+    "designations": "designated",
+    "operations": "start",
+    "participants": "start",
+    "challengers": "start",
+    "events": "date",
+    "figures": "year",
+}
+"""The column of each table of the register that gives a row its year."""
+
+OVER_YEARS = ("first", "last", "change", "ratio", "trend")
+QUANTITY_KEYS = ("measure", "table", "where", "of", "each_year", "aggregate", "state", "at_least")
+BOUNDS = ("from", "to")
+
+Scalar = str | int | float | bool
+Condition = Scalar | tuple[Scalar, ...] | Mapping[str, Scalar | tuple[Scalar, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number with what it came from; ``None`` where no row says it."""
+
+    number: float | None
+    rows: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """Which rows, and how they become a number. Made by ``parse``, which checks every word.
+
+    Parameters
+    ----------
+    measure, table : str
+        One of them: a measure of the catalogue or a table of the register.
+    where : mapping
+        Conditions on columns, all of which must hold.
+    of : str
+        The column that is aggregated; the measure itself, where there is one.
+    each_year : str
+        How the rows of a year become one value first; empty where each row stands for itself.
+    aggregate : str
+        How the rows, or the years, become one number.
+    state : int, optional
+        For ``rank``: COW number of the state whose place is wanted.
+    at_least : float, optional
+        For ``share``: the value that counts.
+    """
+
+    measure: str = ""
+    table: str = ""
+    where: Mapping[str, Condition]
+    of: str = ""
+    each_year: str = ""
+    aggregate: str
+    state: int | None = None
+    at_least: float | None = None
+
+    def bound_to(self, ally: Sequence[int], first_year: int, last_year: int) -> "Quantity":
+        """The same with a case and a period in the places of ``$ally`` and ``$period``.
+
+        Parameters
+        ----------
+        ally : sequence of int
+            Every COW number the case has had.
+        first_year, last_year : int
+            The period, both included.
+        """
+        known: dict[str, Condition] = {ALLY: tuple(ally), PERIOD: {"from": first_year, "to": last_year}}
+
+        def put(condition: Condition) -> Condition:
+            if isinstance(condition, str):
+                return known.get(condition, condition)
+            if isinstance(condition, tuple):
+                found: list[Scalar] = []
+                for one in condition:
+                    found += ally if one == ALLY else [one]
+                return tuple(found)
+            return condition
+
+        return replace(self, where={column: put(condition) for column, condition in self.where.items()})
+
+    @property
+    def needs_case(self) -> bool:
+        """Whether it speaks of ``$ally`` or ``$period``."""
+        held = [one for c in self.where.values() for one in (c if isinstance(c, tuple) else (c,))]
+        return ALLY in held or PERIOD in held
+
+    def value(self, evidence: Evidence) -> Value:
+        """The number, from some evidence.
+
+        Raises
+        ------
+        Absent
+            A data set is not in the store.
+        """
+        from .computing import value
+
+        return value(self, evidence)
+
+
+def _kind(table: str, column: str) -> Any:
+    row: type[Row] | None = TABLES.get(table)
+    return get_type_hints(row)[column] if row else None
+
+
+def code_list(table: str, column: str) -> type[CodeList] | None:
+    """The closed list that a column of the register takes its codes from, if it does."""
+    kind = _kind(table, column)
+    for one in (kind, *getattr(kind, "__args__", ())):
+        if isinstance(one, type) and issubclass(one, CodeList):
+            return one
+    return None
