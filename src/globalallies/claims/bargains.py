@@ -1,0 +1,5 @@
+"""Claims about bargain."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

@@ -1,0 +1,5 @@
+"""Claims about challenge."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

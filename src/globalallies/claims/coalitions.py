@@ -1,0 +1,5 @@
+"""Claims about coalition."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

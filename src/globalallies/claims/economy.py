@@ -1,0 +1,5 @@
+"""Claims about economy."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

@@ -1,0 +1,5 @@
+"""Claims about policy."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

@@ -1,0 +1,5 @@
+"""Claims about power."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

@@ -1,0 +1,5 @@
+"""Claims about structure."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

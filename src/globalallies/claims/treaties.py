@@ -1,0 +1,5 @@
+"""Claims about treaty."""
+
+from .records import Claim
+
+CLAIMS: tuple[Claim, ...] = ()
