@@ -51,6 +51,8 @@ def commands() -> list[list[str]]:
         ["register"],
         ["register", "show"],
         ["register", "check"],
+        ["claims"],
+        *(["claims", name] for name in ("show", "new", "run")),
         ["data"],
         *(["data", name] for name in data),
     ]

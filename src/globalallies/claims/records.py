@@ -45,6 +45,8 @@ class Operationalisation:
         Whether it does; ``None`` where it could not be tested.
     sources : tuple of str
         Release labels and tables of the register.
+    wanted : float, optional
+        The number it was compared with, where it was one.
     unit : str
         What the value counts.
     note : str
@@ -56,6 +58,7 @@ class Operationalisation:
     test: str
     supports: bool | None
     sources: tuple[str, ...]
+    wanted: float | None = None
     unit: str = ""
     note: str = ""
 

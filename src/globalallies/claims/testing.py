@@ -41,6 +41,7 @@ def compared(
         test=f"{reads} {wanted:,.4g}" if isinstance(wanted, float) else f"{reads} {wanted}",
         supports=None if value is None else test(value, wanted),
         sources=tuple(sources),
+        wanted=wanted,
         unit=unit,
         note=note or ("No row of the data says." if value is None else ""),
     )

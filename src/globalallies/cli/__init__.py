@@ -10,8 +10,9 @@ import typer
 from .. import __version__
 from ..catalogue import UserError
 from . import panel
+from .claims import claims_app
 from .common import RegisterFolder, loaded
-from .data import data_app
+from .data import StoreFolder, data_app
 from .model import model_app
 from .register import register_app
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(claims_app, name="claims")
 app.add_typer(data_app, name="data")
 app.add_typer(model_app, name="model")
 app.add_typer(register_app, name="register")
@@ -57,20 +59,23 @@ def report(
         typer.Option("-o", "--output", metavar="DIR", help="Folder to write; an earlier report there is replaced."),
     ] = Path("report"),
     register: RegisterFolder = None,
+    store: StoreFolder = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but where the report is.")] = False,
 ) -> None:
     """Write the comparative report.
 
-    It is a folder of HTML that opens from disk with no network.
+    It is a folder of HTML that opens from disk with no network. The page of claims uses the data sets
+    in the store as far as they are there.
     """
     facts = loaded(register)
     from ..report import write_report
+    from ..sources.store import Store
 
     def progress(step: str) -> None:
         if not quiet:
             typer.echo(f"  {step} …", err=True)
 
-    first = write_report(facts, output, progress)
+    first = write_report(facts, output, progress, Store(store))
     typer.echo(f"The report is in {first}")
 
 

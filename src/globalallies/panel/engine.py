@@ -71,7 +71,7 @@ def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path
         wanted = sorted(set(lacking))
         raise Absent(
             wanted,
-            f"This panel needs data that {'is' if len(wanted) == 1 else 'are'} not in the store {store.folder}: "
+            f"This panel needs data that are not in the store {store.folder}: "
             f"{', '.join(wanted)}.",
             "Expected them to be fetched first.",
         )

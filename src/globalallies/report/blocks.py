@@ -64,7 +64,8 @@ class Table:
     """A table of text cells.
 
     ``flags`` marks rows that are not fully checked, by row number; ``row_sources`` gives each row
-    its own sources, ``anchors`` each row an id.
+    its own sources, ``anchors`` each row an id, ``links`` its first cell a place on the page, and
+    ``row_labels`` what filters choose it by.
     """
 
     name: str
@@ -77,6 +78,8 @@ class Table:
     numeric: frozenset[str] = frozenset()
     row_sources: Sequence[tuple[str, ...]] = ()
     anchors: Sequence[str] = ()
+    links: Sequence[str] = ()
+    row_labels: Sequence[dict[str, str]] = ()
 
     @property
     def data(self) -> list[Record]:
@@ -103,7 +106,28 @@ class Tiles:
         return tuple(dict.fromkeys(source for _, _, sources, _ in self.tiles for source in sources))
 
 
-Block = Prose | Chart | Table | Tiles
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Boxes that choose which labelled rows and folded blocks of the page are shown; ``what`` they are, in a word."""
+
+    what: str
+    choices: dict[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Blocks folded away under a summary; ``labels`` are what filters choose it by."""
+
+    anchor: str
+    key: str
+    badge: str
+    summary: str
+    sources: tuple[str, ...]
+    blocks: Sequence["Prose | Chart | Table"]
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+Block = Prose | Chart | Table | Tiles | Filters | Folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +151,13 @@ class Page:
 
     @property
     def blocks(self) -> list[Block]:
-        """Every block on the page, in order."""
-        return [block for section in self.sections for block in section.blocks]
+        """Every block on the page, in order, folded ones too."""
+        found: list[Block] = []
+        for section in self.sections:
+            for block in section.blocks:
+                found.append(block)
+                found += block.blocks if isinstance(block, Folded) else ()
+        return found
 
 
 def to_csv(records: Sequence[Record]) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 from ..measures import CATALOGUE, FIGURES
 from ..measures.structure import ALLIANCE_KINDS, HUB, spokes
 from ..register import Fact, Membership, PartialDate, Reference, Register, Treaty
+from ..sources.store import Store
 
 SYSTEMS = {"nato": "NATO", "san_francisco": "San Francisco system"}
 """The two alliance systems compared: key and label."""
@@ -41,10 +42,11 @@ MARK = "†"
 
 @dataclass(frozen=True)
 class Facts:
-    """A register and the day the report speaks of."""
+    """A register and the day the report speaks of, and the data sets that claims are tested on, if any."""
 
     register: Register
     today: date = field(default_factory=date.today)
+    store: Store | None = None
 
     @cached_property
     def figures(self) -> pl.DataFrame:

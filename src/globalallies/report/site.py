@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from .. import __version__
 from ..catalogue import UserError
 from ..register import SHIPPED, Register
+from ..sources.store import Store
 from .blocks import Block, Chart, Page, Table, to_csv
 from .facts import MARK, Facts, lacking
 from .pages import all_pages
@@ -35,7 +36,9 @@ MARKER = ".globalallies-report"
 """A file in every report folder: only a folder with it, or an empty one, is ever replaced."""
 
 
-def write_report(register: Register, folder: Path, progress: Progress = lambda _: None) -> Path:
+def write_report(
+    register: Register, folder: Path, progress: Progress = lambda _: None, store: Store | None = None
+) -> Path:
     """Write the whole report into a folder and return the path of its first page.
 
     Parameters
@@ -46,6 +49,8 @@ def write_report(register: Register, folder: Path, progress: Progress = lambda _
         Where to write; an earlier report there is replaced, anything else is refused.
     progress : callable
         Called with a few words before every step.
+    store : Store, optional
+        Data sets for the page of claims, where they are here; the other pages need none.
 
     Raises
     ------
@@ -54,7 +59,7 @@ def write_report(register: Register, folder: Path, progress: Progress = lambda _
     """
     target = _resolved(folder)
     _refuse_foreign(target)
-    facts = Facts(register)
+    facts = Facts(register, store=store)
     _refuse_unreportable(facts)
     with _placed(target) as build:
         progress("Scripts and styles")

@@ -40,7 +40,39 @@ def rows(quantity: Quantity, evidence: Evidence) -> Found:
     if measure.unit == "state-year" and not others:
         found = evidence.series(measure.name)
         return Found(found.frame.rename({"value": measure.name}), found.sources)
-    return evidence.panel(measure.unit, measure.name, *others, first=1816)
+    first, last = _years(quantity)
+    return evidence.panel(measure.unit, measure.name, *others, first=first, last=last, **_pushed(quantity))
+
+
+def _years(quantity: Quantity) -> tuple[int, int | None]:
+    """The years that a panel must hold, so that no other row is built."""
+    from ...panel import latest_complete_year
+    from ...panel.spines import FIRST_YEAR
+
+    condition = quantity.where.get("year")
+    wanted = [v for v in (condition if isinstance(condition, tuple) else (condition,)) if isinstance(v, int)]
+    low: object = min(wanted, default=None)
+    high: object = max(wanted, default=None)
+    if isinstance(condition, Mapping):
+        low, high = condition.get("from"), condition.get("to")
+    latest = latest_complete_year()
+    first = min(max(int(low), FIRST_YEAR), latest) if isinstance(low, int | float) else FIRST_YEAR
+    last = min(max(int(high), first), latest) if isinstance(high, int | float) else None
+    return first, last
+
+
+def _pushed(quantity: Quantity) -> dict[str, list[Any]]:
+    """Conditions on codes that the panel's own query can apply."""
+    keys = {"ccode", "ccode1", "ccode2"} & set(quantity.where)
+    found: dict[str, list[Any]] = {}
+    for column in keys:
+        condition = quantity.where[column]
+        if not isinstance(condition, Mapping):
+            found[column] = list(condition) if isinstance(condition, tuple) else [condition]
+    pair = quantity.where.get("pair")
+    if pair is not None:
+        found |= {column: list(pair) if isinstance(pair, tuple) else [pair] for column in ("ccode1", "ccode2")}
+    return found
 
 
 def _holds(frame: "pl.DataFrame", column: str, condition: Condition, quantity: Quantity) -> "pl.Expr":

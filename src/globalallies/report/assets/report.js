@@ -44,6 +44,37 @@ for (const table of document.querySelectorAll("table.sortable")) {
   });
 }
 
+// Show the rows and folded blocks that carry every label chosen, and say how many.
+function choose() {
+  const chosen = [...document.querySelectorAll("select[data-filter]")].map((s) => [s.dataset.filter, s.value]);
+  const kept = (item) => chosen.every(([name, value]) => !value || item.dataset[name] === value);
+  let shown = 0;
+  let all = 0;
+  for (const item of document.querySelectorAll("tr[data-theme], details.folded")) {
+    item.hidden = !kept(item);
+    if (item.tagName === "DETAILS") { all += 1; shown += item.hidden ? 0 : 1; }
+  }
+  for (const section of document.querySelectorAll("section")) {
+    const blocks = [...section.querySelectorAll("details.folded")];
+    if (blocks.length) section.hidden = blocks.every((block) => block.hidden);
+  }
+  for (const count of document.querySelectorAll(".filters output")) {
+    count.textContent = `${shown} of ${all} ${count.dataset.what} shown`;
+  }
+}
+
+function unfold() {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target && target.tagName === "DETAILS") { target.open = true; target.scrollIntoView(); }
+}
+
+if (document.querySelector("select[data-filter]")) {
+  for (const box of document.querySelectorAll("select[data-filter]")) box.addEventListener("change", choose);
+  addEventListener("hashchange", unfold);
+  choose();
+  unfold();
+}
+
 const figures = [...document.querySelectorAll("figure.chart")];
 const drawAll = Promise.all(figures.map((figure) => draw(figure).catch((error) => {
   figure.dataset.drawn = "no";

@@ -9,7 +9,7 @@ from ..facts import ALLIES, Facts
 
 def all_pages(facts: Facts) -> list[tuple[str, Callable[[], Page]]]:
     """What is being made, in a few words, and the function that makes it, in the order of the menu."""
-    from . import allies, comparison, forces, overview, sources, systems
+    from . import allies, claims, comparison, forces, overview, sources, systems
 
     return [
         ("Overview", partial(overview.page, facts)),
@@ -17,5 +17,6 @@ def all_pages(facts: Facts) -> list[tuple[str, Callable[[], Page]]]:
         ("The three forces", partial(forces.page, facts)),
         ("Comparison", partial(comparison.page, facts)),
         *((facts.label(ccode), partial(allies.page, facts, ccode, name)) for ccode, name in ALLIES),
+        ("Claims", partial(claims.page, facts)),
         ("Sources", partial(sources.page, facts)),
     ]

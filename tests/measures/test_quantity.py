@@ -1,0 +1,236 @@
+"""The closed form: every word checked, every aggregate worked by hand, nothing that is no number."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from globalallies.catalogue import UserError
+from globalallies.measures.evidence import Evidence
+from globalallies.measures.quantity import AGGREGATES, EACH_YEAR, parse
+from globalallies.register import Register
+from globalallies.register.rows import Figure
+from globalallies.sources.store import Store
+
+
+def read(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
+
+
+def value(text: str, evidence: Evidence) -> float | None:
+    return parse(read(text)).value(evidence).number
+
+
+@pytest.fixture
+def figures(small: Register) -> Evidence:
+    """Four values of one state and one of another: 2, 4, 8, 3 in 1950-53, and 5 in 1953."""
+    rows = [(2, 1950, 2.0), (2, 1951, 4.0), (2, 1952, 8.0), (2, 1953, 3.0), (200, 1953, 5.0)]
+    made = tuple(
+        Figure(ccode=c, year=y, figure="milex", value=v, unit="thousand current US$", source="figures_1")
+        for c, y, v in rows
+    )
+    return Evidence(replace(small, figures=made))
+
+
+# the values of state 2 in order of year: 2, 4, 8, 3
+BY_HAND = {
+    "sum": 17.0,
+    "mean": 4.25,
+    "median": 3.5,  # between 3 and 4
+    "min": 2.0,
+    "max": 8.0,
+    "first": 2.0,
+    "last": 3.0,
+    "change": 1.0,  # 3 - 2
+    "ratio": 1.5,  # 3 / 2
+    "trend": 1 / 3,  # of six pairs of years 4 rise (2-4, 2-8, 2-3, 4-8) and 2 fall: (4 - 2) / 6
+    "count": 4.0,
+    "distinct": 4.0,
+}
+
+
+@pytest.mark.parametrize("aggregate", BY_HAND)
+def test_every_aggregate_by_hand(figures: Evidence, aggregate: str) -> None:
+    text = f'table = "figures"\nof = "value"\naggregate = "{aggregate}"\nwhere = {{ ccode = 2, figure = "milex" }}'
+    assert value(text, figures) == pytest.approx(BY_HAND[aggregate])
+
+
+def test_rank_and_share_by_hand(figures: Evidence) -> None:
+    rank = 'table = "figures"\nof = "value"\naggregate = "rank"\nwhere = { year = 1953 }\nstate = '
+    assert value(f"{rank}2", figures) == 2  # 3 is below 5
+    assert value(f"{rank}200", figures) == 1
+    assert value(f"{rank}740", figures) is None  # no row
+    share = 'table = "figures"\nof = "value"\naggregate = "share"\nat_least = 4'
+    assert value(share, figures) == pytest.approx(3 / 5)  # 4, 8 and 5 of five
+
+
+def test_all_aggregates_are_tested_here() -> None:
+    assert set(AGGREGATES) == {*BY_HAND, "rank", "share"}
+
+
+def test_years_are_added_up_first_where_asked(figures: Evidence) -> None:
+    text = 'table = "figures"\nof = "value"\neach_year = "sum"\naggregate = "last"'
+    assert value(text, figures) == 8.0  # 1953: 3 + 5
+    assert value(text.replace('"last"', '"mean"'), figures) == pytest.approx((2 + 4 + 8 + 8) / 4)
+    counted = 'table = "figures"\neach_year = "count"\naggregate = "max"'
+    assert value(counted, figures) == 2
+
+
+CONDITIONS = {
+    "year = 1950": 1,
+    "year = [1950, 1952]": 2,
+    "year = { from = 1951 }": 4,
+    "year = { from = 1951, to = 1952 }": 2,
+    "year = { not = 1953 }": 3,
+    "year = { not = [1950, 1953] }": 2,
+    "year = { missing = true }": 0,
+    "year = { missing = false }": 5,
+    "ccode = 200, value = { from = 5.0 }": 1,
+}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_every_condition_by_hand(figures: Evidence, condition: str) -> None:
+    text = f'table = "figures"\naggregate = "count"\nwhere = {{ {condition} }}'
+    assert value(text, figures) == CONDITIONS[condition]
+
+
+def test_a_scale_of_codes_has_an_order(small: Register) -> None:
+    text = 'table = "participants"\nof = "ccode"\naggregate = "distinct"\nwhere = { role = '
+    assert value(f'{text}"combat" }}', Evidence(small)) == 1
+    assert value(f'{text}{{ from = "political" }} }}', Evidence(small)) == 1  # the refuser is below
+    assert value(f'{text}{{ to = "refused" }} }}', Evidence(small)) == 1
+
+
+def test_a_partial_date_counts_only_where_all_of_it_lies_inside(small: Register) -> None:
+    text = 'table = "treaties"\naggregate = "count"\nwhere = { treaty_id = "DAIELU", signed = { '  # signed 1957-06
+    assert value(f"{text}from = 1957-06-01 }} }}", Evidence(small)) == 1
+    assert value(f"{text}from = 1957-06-02 }} }}", Evidence(small)) == 0
+    assert value(f"{text}to = 1957-06-30 }} }}", Evidence(small)) == 1
+    assert value(f"{text}to = 1957-06-29 }} }}", Evidence(small)) == 0
+    assert value(f"{text}from = 1957, to = 1957 }} }}", Evidence(small)) == 1
+
+
+def test_no_rows_have_no_mean_but_a_count_of_zero(figures: Evidence) -> None:
+    text = 'table = "figures"\nof = "value"\nwhere = { year = 1900 }\naggregate = '
+    assert value(f'{text}"mean"', figures) is None
+    assert value(f'{text}"trend"', figures) is None
+    assert value(f'{text}"count"', figures) == 0
+
+
+def test_a_missing_value_is_left_out_not_zero(shipped: Register, tiny: Store) -> None:
+    evidence = Evidence(shipped, tiny)
+    text = 'measure = "milper"\naggregate = "mean"\nwhere = { ccode = 2, year = [1949, 1950] }'
+    assert value(text, evidence) == 5  # 1950 is missing in the small store
+    assert parse(read(text)).value(evidence).sources == ("nmc@7.0",)
+
+
+def test_measures_of_pairs_and_conditions_on_other_measures(shipped: Register, tiny: Store) -> None:
+    evidence = Evidence(shipped, tiny)
+    text = (
+        'measure = "atop_defense"\naggregate = "sum"\nwhere = { ccode1 = 2, ccode2 = 20, year = 1950, atop_consul = 1 }'
+    )
+    assert value(text, evidence) == 1
+    assert value(text.replace("atop_consul = 1", "atop_consul = 0"), evidence) is None
+
+
+def test_the_two_states_of_a_pair_in_either_order(full_store: Store, shipped: Register) -> None:
+    evidence = Evidence(shipped, full_store)
+    text = 'measure = "capital_distance_km"\naggregate = "mean"\nwhere = {{ year = 2000, pair = {} }}'
+    assert value(text.format("[740, 2]"), evidence) == value(text.format("[2, 740]"), evidence)
+    assert value(text.format("[740, 2]"), evidence) == pytest.approx(10_900, rel=0.02)  # Washington to Tokyo
+
+
+def test_a_case_and_a_period_are_put_in_their_places(figures: Evidence) -> None:
+    quantity = parse(
+        read('table = "figures"\nof = "value"\naggregate = "sum"\nwhere = { ccode = "$ally", year = "$period" }')
+    )
+    assert quantity.needs_case
+    bound = quantity.bound_to([2, 200], 1952, 1953)
+    assert not bound.needs_case
+    assert bound.value(figures).number == 8 + 3 + 5
+    pair = parse(read('measure = "joint_exercises"\naggregate = "sum"\nwhere = { pair = ["$ally", 2] }')).bound_to(
+        [260, 255], 1, 2
+    )
+    assert pair.where["pair"] == (260, 255, 2)
+
+
+BAD = {
+    "no source": 'aggregate = "count"',
+    "two sources": 'measure = "cinc"\ntable = "events"\naggregate = "count"',
+    "an unknown measure": 'measure = "power"\naggregate = "mean"',
+    "a measure of the report only": None,
+    "an unknown table": 'table = "event"\naggregate = "count"',
+    "an unknown key": 'table = "events"\naggregate = "count"\nwhen = 1',
+    "an unknown aggregate": 'table = "events"\naggregate = "average"',
+    "no aggregate": 'table = "events"',
+    "an unknown column": 'table = "events"\naggregate = "count"\nwhere = { colour = "red" }',
+    "an unknown code": 'table = "events"\naggregate = "count"\nwhere = { kind = "wars" }',
+    "an unknown bound": 'table = "events"\naggregate = "count"\nwhere = { date = { after = 1990 } }',
+    "missing beside others": 'table = "events"\naggregate = "count"\nwhere = { date = { missing = true, from = 1990 } }',
+    "an empty list": 'table = "events"\naggregate = "count"\nwhere = { kind = [] }',
+    "a number that is none": 'table = "figures"\naggregate = "count"\nwhere = { value = nan }',
+    "no column to add up": 'table = "events"\naggregate = "sum"',
+    "a rank without a state": 'measure = "cinc"\naggregate = "rank"',
+    "a state without a rank": 'measure = "cinc"\naggregate = "mean"\nstate = 2',
+    "a share without a line": 'measure = "cinc"\naggregate = "share"',
+    "years where there are none": 'table = "systems"\nof = "hub"\naggregate = "trend"',
+    "a rank of what are no states": 'table = "operations"\nof = "name"\naggregate = "rank"\nstate = 2',
+    "a condition on another unit": 'measure = "cinc"\naggregate = "mean"\nwhere = { mid_onset = 1 }',
+    "an expression": 'measure = "cinc"\naggregate = "mean"\nwhere = { "ccode = 2 OR 1" = 1 }',
+    "where that is no table": 'measure = "cinc"\naggregate = "mean"\nwhere = 3',
+    "each year of what has none": 'measure = "operation_role_rank"\naggregate = "mean"\neach_year = "mean"',
+}
+
+
+@pytest.mark.parametrize("what", [key for key, text in BAD.items() if text])
+def test_what_is_wrong_is_said(what: str) -> None:
+    text = BAD[what]
+    assert text
+    with pytest.raises(UserError) as caught:
+        parse(read(text), "claim A1, test 1")
+    assert str(caught.value).startswith(("Claim A1, test 1", "No measure is named"))
+
+
+def test_words_that_are_close_are_offered() -> None:
+    with pytest.raises(UserError, match="Did you mean 'events'"):
+        parse({"table": "event", "aggregate": "count"})
+    with pytest.raises(UserError, match="Did you mean 'kind'"):
+        parse({"table": "events", "aggregate": "count", "where": {"kinds": "war"}})
+
+
+@pytest.mark.parametrize("word", [*AGGREGATES, *EACH_YEAR])
+def test_text_has_no_mean(small: Register, word: str) -> None:
+    if word in ("count", "distinct", "rank", "share"):
+        return
+    quantity = parse({"table": "treaties", "of": "name", "aggregate": word})
+    with pytest.raises(UserError, match="holds no numbers"):
+        quantity.value(Evidence(small))
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["measure", "table", "where", "of", "year", "from", "x"]), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    table=st.dictionaries(
+        st.sampled_from(["measure", "table", "where", "of", "each_year", "aggregate", "state", "at_least"]),
+        json_like | st.sampled_from(["cinc", "events", "count", "mean", "rank"]),
+    )
+)
+def test_any_table_is_read_or_refused_never_a_crash(table: dict[str, Any]) -> None:
+    read_it: Callable[..., Any] = parse
+    try:
+        read_it(table)
+    except UserError as error:
+        assert str(error)  # noqa: PT017
