@@ -33,7 +33,13 @@ def rows(quantity: Quantity, evidence: Evidence) -> Found:
         dated = DATED.get(quantity.table)
         if dated is None or dated == "year":
             return found
-        return Found(found.frame.with_columns(year=pl.col(dated).str.slice(0, 4).cast(pl.Int64)), found.sources)
+        dates = found.frame.with_columns(day=pl.col(dated))
+        if quantity.table == "participants":
+            begun = evidence.facts("operations").frame.select("operation_id", begun="start")
+            dates = dates.join(begun, on="operation_id", how="left", maintain_order="left")
+            dates = dates.with_columns(day=pl.coalesce("day", "begun")).drop("begun")
+        years = dates.with_columns(year=pl.col("day").str.slice(0, 4).cast(pl.Int64)).drop("day")
+        return Found(years, found.sources)
     measure = CATALOGUE[quantity.measure]
     keys = {*UNITS[measure.unit].keys, "pair"}
     others = [column for column in quantity.where if column not in keys and column != measure.name]

@@ -53,7 +53,10 @@ DATED: Mapping[str, str] = {
     "events": "date",
     "figures": "year",
 }
-"""The column of each table of the register that gives a row its year."""
+"""The column of each table of the register that gives a row its year.
+
+A participant whose own first day is not known has the year in which its operation began.
+"""
 
 OVER_YEARS = ("first", "last", "change", "ratio", "trend")
 QUANTITY_KEYS = ("measure", "table", "where", "of", "each_year", "aggregate", "state", "at_least")
