@@ -234,3 +234,35 @@ def test_any_table_is_read_or_refused_never_a_crash(table: dict[str, Any]) -> No
         read_it(table)
     except UserError as error:
         assert str(error)  # noqa: PT017
+
+
+def test_a_participant_without_a_day_has_the_year_of_its_operation(small: Register) -> None:
+    text = 'table = "participants"\naggregate = "count"\nwhere = {{ year = {} }}'
+    assert value(text.format(1958), Evidence(small)) == 2  # neither row has a day; the ride began in 1958
+    assert value(text.format("{ from = 1959 }"), Evidence(small)) == 0
+
+
+MIDS = 'measure = "mid_disputes"\nwhere = {{ ccode1 = 2, ccode2 = 20, year = {{ from = {}, to = {} }} {} }}\n'
+
+
+def test_years_outside_a_sources_reach_are_missing_not_zero(shipped: Register, tiny: Store) -> None:
+    evidence = Evidence(shipped, tiny)
+    inside = MIDS.format(1950, 1953, "")
+    assert value(f'{inside}aggregate = "mean"', evidence) == 0.5  # two disputes in 1951, none in three years
+    assert value(f'{inside}each_year = "sum"\naggregate = "mean"', evidence) == 0.5
+    outside = MIDS.format(2015, 2020, "")
+    for words in ('aggregate = "sum"', 'aggregate = "count"', 'each_year = "sum"\naggregate = "mean"'):
+        assert value(outside + words, evidence) is None, words
+    across = MIDS.format(2013, 2020, "")  # two years known, both without a dispute
+    assert value(f'{across}each_year = "sum"\naggregate = "mean"', evidence) == 0
+    disputes = MIDS.format(2015, 2020, ", mid_disputes = { from = 1 }")
+    assert value(f'{disputes}aggregate = "count"', evidence) is None
+
+
+def test_a_known_year_without_a_row_counts_zero(shipped: Register, tiny: Store, small: Register) -> None:
+    evidence = Evidence(shipped, tiny)
+    some = MIDS.format(1950, 1953, ", mid_disputes = { from = 1 }")
+    assert value(f'{some}aggregate = "count"', evidence) == 1
+    assert value(f'{some}each_year = "count"\naggregate = "mean"', evidence) == 0.25  # one year in four
+    treaties = 'table = "treaties"\neach_year = "count"\naggregate = "mean"'  # 1949, 1950, 1952, 1957: four in nine
+    assert value(treaties, Evidence(small)) == pytest.approx(4 / 9)

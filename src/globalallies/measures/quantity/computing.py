@@ -16,12 +16,33 @@ if TYPE_CHECKING:
 
 
 def value(quantity: Quantity, evidence: Evidence) -> Value:
-    """The number of a quantity, with how many rows it came from and where they stand."""
+    """The number of a quantity, with how many rows it came from and where they stand.
+
+    A measure's rows are those whose values are known; where none is, there is no number, not even a count of 0.
+    """
     found = rows(quantity, evidence)
-    frame = found.frame
+    known = found.frame
+    own = _own(quantity)
     for column, condition in quantity.where.items():
-        frame = frame.filter(_holds(frame, column, condition, quantity))
-    return Value(_aggregated(quantity, frame), frame.height, found.sources)
+        if column not in own:
+            known = known.filter(_holds(known, column, condition, quantity))
+    asked_missing = {c for c, test in quantity.where.items() if isinstance(test, Mapping) and "missing" in test}
+    known = known.drop_nulls([column for column in own if column not in asked_missing])
+    frame = known
+    for column in own:
+        if column in quantity.where:
+            frame = frame.filter(_holds(frame, column, quantity.where[column], quantity))
+    if quantity.measure and known.is_empty():
+        return Value(None, 0, found.sources)
+    return Value(_aggregated(quantity, frame, known), frame.height, found.sources)
+
+
+def _own(quantity: Quantity) -> list[str]:
+    """The measures that a quantity of a measure speaks of, itself first."""
+    if quantity.table:
+        return []
+    keys = {*UNITS[CATALOGUE[quantity.measure].unit].keys, "pair"}
+    return list(dict.fromkeys([quantity.measure, *(column for column in quantity.where if column not in keys)]))
 
 
 def rows(quantity: Quantity, evidence: Evidence) -> Found:
@@ -41,8 +62,7 @@ def rows(quantity: Quantity, evidence: Evidence) -> Found:
         years = dates.with_columns(year=pl.col("day").str.slice(0, 4).cast(pl.Int64)).drop("day")
         return Found(years, found.sources)
     measure = CATALOGUE[quantity.measure]
-    keys = {*UNITS[measure.unit].keys, "pair"}
-    others = [column for column in quantity.where if column not in keys and column != measure.name]
+    others = _own(quantity)[1:]
     if measure.unit == "state-year" and not others:
         found = evidence.series(measure.name)
         return Found(found.frame.rename({"value": measure.name}), found.sources)
@@ -147,17 +167,28 @@ def _dated_within(text: str, low: object, high: object) -> bool:
         return False
 
 
-def _aggregated(quantity: Quantity, frame: "pl.DataFrame") -> float | None:
+def _yearly(quantity: Quantity, frame: "pl.DataFrame", known: "pl.DataFrame") -> "pl.DataFrame":
+    """The rows of each year as one value; a year that is known and has no row counts 0, where it is counted."""
+    import polars as pl
+
+    held = frame.drop_nulls(["year", *([quantity.of] if quantity.of else [])])
+    yearly = held.group_by("year").agg(value=_expression(quantity.each_year, quantity.of))
+    if quantity.each_year not in ("count", "distinct") or held.is_empty():
+        return yearly.sort("year")
+    if quantity.measure:
+        years = known["year"].unique()
+    else:
+        held_years = held["year"].to_list()
+        years = pl.Series("year", range(min(held_years), max(held_years) + 1))
+    every = pl.DataFrame({"year": years.cast(pl.Int64)}).join(yearly.cast({"year": pl.Int64}), on="year", how="left")
+    return every.with_columns(pl.col("value").fill_null(0)).sort("year")
+
+
+def _aggregated(quantity: Quantity, frame: "pl.DataFrame", known: "pl.DataFrame") -> float | None:
     import polars as pl
 
     if quantity.each_year:
-        yearly = (
-            frame.drop_nulls("year")
-            .group_by("year")
-            .agg(value=_expression(quantity.each_year, quantity.of))
-            .sort("year")
-        )
-        frame, of = yearly, "value"
+        frame, of = _yearly(quantity, frame, known), "value"
     else:
         of = quantity.of
         if "year" in frame.columns:

@@ -151,7 +151,7 @@ class Quantity:
 
 def _kind(table: str, column: str) -> Any:
     row: type[Row] | None = TABLES.get(table)
-    return get_type_hints(row)[column] if row else None
+    return get_type_hints(row).get(column) if row else None
 
 
 def code_list(table: str, column: str) -> type[CodeList] | None:
