@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def value(quantity: Quantity, evidence: Evidence) -> Value:
+def value(quantity: Quantity, evidence: Evidence, within: Quantity | None = None) -> Value:
     """The number of a quantity, with how many rows it came from and where they stand.
 
     A measure's rows are those whose values are known; where none is, there is no number, not even a count of 0.
     """
-    found = rows(quantity, evidence)
+    found = rows(within or quantity, evidence)
     known = found.frame
     own = _own(quantity)
     for column, condition in quantity.where.items():

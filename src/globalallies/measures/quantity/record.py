@@ -136,8 +136,14 @@ class Quantity:
         held = [one for c in self.where.values() for one in (c if isinstance(c, tuple) else (c,))]
         return ALLY in held or PERIOD in held
 
-    def value(self, evidence: Evidence) -> Value:
+    def value(self, evidence: Evidence, within: "Quantity | None" = None) -> Value:
         """The number, from some evidence.
+
+        Parameters
+        ----------
+        evidence : Evidence
+        within : Quantity, optional
+            The same quantity on a wider choice of states and years, whose rows are read once for many like this one.
 
         Raises
         ------
@@ -146,7 +152,7 @@ class Quantity:
         """
         from .computing import value
 
-        return value(self, evidence)
+        return value(self, evidence, within)
 
 
 def _kind(table: str, column: str) -> Any:
