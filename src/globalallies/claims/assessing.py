@@ -4,11 +4,42 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..catalogue import UserError, closest
 from ..measures.evidence import Evidence
-from . import bargains, challenges, coalitions, economy, policies, powers, structures, treaties
-from .records import THEMES, VERDICTS, Assessment, Claim
+from . import (
+    abstentions,
+    alignments,
+    bargains,
+    challenges,
+    coalitions,
+    economy,
+    expeditions,
+    interventions,
+    milestones,
+    missions,
+    opinions,
+    orders,
+    policies,
+    powers,
+    protection,
+    structures,
+    territories,
+    treaties,
+)
+from .records import THEMES, VERDICTS, Assessment, Claim, Part
 
-MODULES = (coalitions, treaties, structures, powers, challenges, policies, bargains, economy)
-"""One module a theme; each lists its claims."""
+MODULES = (
+    coalitions,
+    expeditions,
+    missions,
+    treaties,
+    milestones,
+    structures,
+    powers,
+    *(challenges, territories, orders),
+    policies,
+    *(bargains, protection, opinions, alignments, interventions, abstentions),
+    economy,
+)
+"""Modules that list claims; a theme with several ideas has several."""
 
 CLAIMS: Mapping[str, Claim] = {
     claim.id: claim for claim in sorted((c for module in MODULES for c in module.CLAIMS), key=lambda c: c.id)
@@ -17,8 +48,17 @@ CLAIMS: Mapping[str, Claim] = {
 
 
 def assess(claim: Claim, evidence: Evidence) -> Assessment:
-    """Test one claim on some evidence."""
-    return Assessment(claim=claim, parts=tuple(claim.test(evidence)) if claim.test else ())
+    """Test one claim on some evidence.
+
+    A register that lacks what a test speaks of, an operation or a system, leaves the claim untested and says so.
+    """
+    if claim.test is None:
+        return Assessment(claim=claim)
+    try:
+        return Assessment(claim=claim, parts=tuple(claim.test(evidence)))
+    except UserError as error:
+        lacking = f"this register lacks what the test needs. {error.happened}"
+        return Assessment(claim=claim, parts=(Part(says=claim.says, wants=lacking),))
 
 
 def assess_all(

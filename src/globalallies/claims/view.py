@@ -72,7 +72,7 @@ def _part(part: Part) -> str:
 
 def _lines(one: Operationalisation) -> list[str]:
     mark = {True: "yes", False: "no", None: "–"}[one.supports]
-    found = f"{number(one.value)}{f' {one.unit}' if one.unit else ''}"
+    found = f"{number(one.value, one.unit)}{f' {one.unit}' if one.unit else ''}"
     lines = [
         fill(
             f"{mark:3}  {one.name}: {found} ({one.test}) [{', '.join(one.sources)}]",
@@ -86,11 +86,11 @@ def _lines(one: Operationalisation) -> list[str]:
     return lines
 
 
-def number(value: float | int | str | None) -> str:
-    """A value as read: four significant digits, thousands apart, a missing one as a dash."""
+def number(value: float | int | str | None, unit: str = "") -> str:
+    """A value as read: four significant digits, thousands apart (but for a year), a missing one as a dash."""
     if value is None:
         return "–"
-    if isinstance(value, bool | str):
+    if isinstance(value, bool | str) or unit == "year":
         return str(value)
     if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e15):
         return f"{int(value):,}"

@@ -10,8 +10,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..catalogue import Absent
-from ..register import WORLD, Register
+from ..catalogue import Absent, UserError
+from ..register import SHIPPED, WORLD, Register
 from . import CATALOGUE, burden, dependence, power
 from .figures import FIGURES
 from .structure import spokes
@@ -34,6 +34,9 @@ DERIVED: Mapping[str, Callable[["pl.DataFrame"], "pl.DataFrame"]] = {
     "ideal_point_distance_china": partial(dependence.ideal_point_distance, ccode=710),
 }
 """Measures that follow from the register's figures, and the function that computes each."""
+
+OF_ANY_REGISTER = frozenset({"register_cow_member", "register_label"})
+"""Tables of the register that a panel may read whichever register was asked for: who was a state, and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,19 @@ class Evidence:
         self, unit: str, measures: tuple[str, ...], first: int, last: int | None, conditions: Mapping[str, object]
     ) -> Found:
         from ..panel import Panel, latest_complete_year
+        from ..sources.store import Store
 
-        store = self._store(*(source for name in measures for source in CATALOGUE[name].sources))
+        needed = [source for name in measures for source in CATALOGUE[name].sources]
+        store = self._store(*needed) if needed or self.store else Store()
         until = latest_complete_year() if last is None else last
         panel = Panel(unit, first, until, CATALOGUE, store).add(*measures).filter(**conditions)  # type: ignore[arg-type]
+        own = sorted(set(panel.builder.query.frames) - OF_ANY_REGISTER)
+        if own and self.register.folder != SHIPPED:
+            raise UserError(
+                f"{', '.join(measures)} would be computed from the register that ships, not from {self.register.folder}.",
+                "Expected measures of data sets, or the shipped register.",
+                "Leave --register out, or ask for the register's own tables.",
+            )
         return Found(panel.to_polars(), labels_of(panel))
 
     def _series(self, name: str) -> Found:

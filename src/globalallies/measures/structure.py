@@ -5,6 +5,7 @@ from datetime import date
 from itertools import combinations
 from typing import Literal
 
+from ..catalogue import UserError
 from ..register import Membership, Register
 from ..register.codes import Region, Theatre
 
@@ -54,7 +55,14 @@ def spokes(register: Register, system_id: str, day: date) -> tuple[int, ...]:
     a party too, unless its tie with the hub is suspended. It must lie in the system's theatre:
     Britain and France signed the Manila Pact without becoming Asian allies.
     """
-    theatre = next(s.theatre for s in register.systems if s.system_id == system_id)
+    theatre = next((s.theatre for s in register.systems if s.system_id == system_id), None)
+    if theatre is None:
+        known = ", ".join(s.system_id for s in register.systems)
+        raise UserError(
+            f"The register has no alliance system {system_id!r}.",
+            f"It has: {known}.",
+            "See: allies register show systems",
+        )
     regions = REGIONS.get(theatre, frozenset(Region))
     local = {s.ccode for s in register.states if s.region in regions}
     hubs = [t for t in register.treaties if t.system == system_id and t.us_party and t.kind in ALLIANCE_KINDS]

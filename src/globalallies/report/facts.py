@@ -155,7 +155,7 @@ class Facts:
             key, _, locator = source.partition("#")
             groups.setdefault(key, []).append(locator)
         return [
-            (key, self.cite(f"{key}#{', '.join(filter(None, places))}") if key != "unsourced" else "")
+            (key, self.cite(f"{key}#{', '.join(filter(None, places))}") if key not in ("unsourced", "register") else "")
             for key, places in groups.items()
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from ...claims import Assessment, Part
+from ...claims import Assessment, Operationalisation
 from ..blocks import Chart, Record
 from ..style import BLUE, DATA, GREY, INK, VERMILION, YELLOW, specification
 
@@ -53,7 +53,9 @@ def shares_chart(found: Sequence[tuple[Assessment, tuple[str, ...]]], text: str)
     )
 
 
-def part_chart(name: str, part: Part, sources: tuple[str, ...], years: str) -> Chart:
+def part_chart(
+    name: str, says: str, tested: Sequence[Operationalisation], sources: tuple[str, ...], years: str
+) -> Chart:
     """The numbers of one part of a claim, each beside the number it was compared with."""
     data: list[Record] = [
         {
@@ -63,9 +65,10 @@ def part_chart(name: str, part: Part, sources: tuple[str, ...], years: str) -> C
             "test": one.test,
             "supports": "supports" if one.supports else "does not",
         }
-        for one in part.tested
+        for one in tested
     ]
-    unit = part.tested[0].unit
+    unit = tested[0].unit
+    compared = any(row["compared with"] is not None for row in data)
     base = alt.Chart(DATA, width=460, height={"step": 20}).encode(
         y=alt.Y("operationalisation:N", sort=None, title=None, axis=alt.Axis(labelLimit=330))
     )
@@ -89,12 +92,12 @@ def part_chart(name: str, part: Part, sources: tuple[str, ...], years: str) -> C
     )
     return Chart(
         name=name,
-        title=part.says,
+        title=says,
         caption="Dots are what was found, upright ticks the number each was compared with.",
         unit=unit or "as each row says",
         years=years,
         sources=sources,
-        spec=specification(alt.layer(bridge, wanted, dots), data=data),
+        spec=specification(alt.layer(*([bridge, wanted] if compared else []), dots), data=data),
         data=data,
         alt="A dot for each operationalisation, placed by its value, with a tick at the number it was compared with.",
         made_by=part_chart,

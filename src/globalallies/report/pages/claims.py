@@ -1,8 +1,10 @@
 """What the text this software grew from says, each statement tested, with its numbers."""
 
+from collections.abc import Sequence
+
 from markupsafe import escape
 
-from ...claims import THEMES, VERDICTS, Assessment, Part, assess_all
+from ...claims import THEMES, VERDICTS, Assessment, Operationalisation, Part, assess_all
 from ...claims.view import number, tally
 from ...claims.view import verdict as starred
 from ...measures.evidence import Evidence
@@ -50,8 +52,11 @@ def page(facts: Facts) -> Page:
             *(
                 Section(
                     anchor=theme,
-                    title=f"{theme.capitalize()}: {meaning}",
-                    blocks=[_working(facts, one) for one in found if one.claim.theme == theme],
+                    title=theme.capitalize(),
+                    blocks=[
+                        Prose(html=f"<p>Statements on {escape(meaning)}.</p>"),
+                        *(_working(facts, one) for one in found if one.claim.theme == theme),
+                    ],
                 )
                 for theme, meaning in THEMES.items()
             ),
@@ -120,10 +125,11 @@ def _working(facts: Facts, one: Assessment) -> Folded:
     share = "" if one.share is None else f" · {one.share:.0%}"
     blocks: list[Prose | Chart | Table] = [_words(one, keys)]
     for n, part in enumerate(one.parts, start=1):
-        if drawable(part):
-            blocks.append(part_chart(f"{anchor(one)}-{n}", part, _part_references(part), _years(facts, part)))
-    if one.operationalisations:
-        blocks.append(_numbers(one, keys))
+        name = f"{anchor(one)}-{n}"
+        if drawn := drawable(part):
+            blocks.append(part_chart(f"{name}-chart", part.says, drawn, _references(drawn), _years(facts, drawn)))
+        if part.operationalisations:
+            blocks.append(_numbers(name, part, keys))
     return Folded(
         anchor=anchor(one),
         key=one.claim.id,
@@ -135,23 +141,25 @@ def _working(facts: Facts, one: Assessment) -> Folded:
     )
 
 
-def drawable(part: Part) -> bool:
-    """Whether a chart helps: at least three tested numbers of one unit, not all the same."""
-    values = [one.value for one in part.tested if isinstance(one.value, int | float)]
-    return len(values) == len(part.tested) >= 3 and len({one.unit for one in part.tested}) == 1 and len(set(values)) > 1
+def drawable(part: Part) -> tuple[Operationalisation, ...]:
+    """The numbers of a part that a chart helps to read: the most that share a unit, if at least three and not all the same."""
+    numeric = [one for one in part.tested if isinstance(one.value, int | float) and one.unit != "year"]
+    groups = [tuple(one for one in numeric if one.unit == unit) for unit in dict.fromkeys(o.unit for o in numeric)]
+    largest = max(groups, key=len, default=())
+    return largest if len(largest) >= 3 and len({one.value for one in largest}) > 1 else ()
 
 
-def _part_references(part: Part) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reference(s) for one in part.tested for s in one.sources))
+def _references(tested: Sequence[Operationalisation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reference(s) for one in tested for s in one.sources))
 
 
-def _years(facts: Facts, part: Part) -> str:
-    """The years that a part's sources reach; each operationalisation names its own."""
+def _years(facts: Facts, tested: Sequence[Operationalisation]) -> str:
+    """The years that some sources reach; each operationalisation names its own."""
     spans = [
         (find(s).first_year, find(s).last_year)
         if "@" in s
         else (min(t.signed.year for t in facts.register.treaties), facts.today.year)
-        for one in part.tested
+        for one in tested
         for s in one.sources
     ]
     return f"{min(low for low, _ in spans)}–{max(high for _, high in spans)} at most; each row names its own"
@@ -171,19 +179,19 @@ def _words(one: Assessment, keys: tuple[str, ...]) -> Prose:
     return Prose(html=html, sources=keys)
 
 
-def _numbers(one: Assessment, keys: tuple[str, ...]) -> Table:
+def _numbers(name: str, part: Part, keys: tuple[str, ...]) -> Table:
     marks = {True: "yes", False: "no", None: "–"}
-    rows = [(part, each) for part in one.parts for each in part.operationalisations]
+    share = "not tested" if part.share is None else f"{part.share:.0%} of {len(part.tested)} support it"
     return Table(
-        name=f"{anchor(one)}-numbers",
-        title="Every operationalisation",
+        name=name,
+        title=f"{part.says}: {share}",
         caption="A dash: the data are not here, or hold no such row.",
-        columns=["Part", "Operationalisation", "Value", "Unit", "Supports if", "Supports", "Note"],
+        columns=["Operationalisation", "Value", "Unit", "Supports if", "Supports", "Note"],
         rows=[
-            [part.says, each.name, number(each.value), each.unit, each.test, marks[each.supports], each.note]
-            for part, each in rows
+            [one.name, number(one.value, one.unit), one.unit, one.test, marks[one.supports], one.note]
+            for one in part.operationalisations
         ],
         sources=keys,
-        row_sources=[tuple(dict.fromkeys(map(reference, each.sources))) for _, each in rows],
+        row_sources=[_references([one]) for one in part.operationalisations],
         numeric=frozenset({"Value"}),
     )
