@@ -174,6 +174,7 @@ BAD = {
     "missing beside others": 'table = "events"\naggregate = "count"\nwhere = { date = { missing = true, from = 1990 } }',
     "an empty list": 'table = "events"\naggregate = "count"\nwhere = { kind = [] }',
     "a number that is none": 'table = "figures"\naggregate = "count"\nwhere = { value = nan }',
+    "a number beyond all bounds": f'table = "figures"\naggregate = "count"\nwhere = {{ value = {10**400} }}',
     "no column to add up": 'table = "events"\naggregate = "sum"',
     "a rank without a state": 'measure = "cinc"\naggregate = "rank"',
     "a state without a rank": 'measure = "cinc"\naggregate = "mean"\nstate = 2',

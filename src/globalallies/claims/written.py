@@ -9,7 +9,7 @@ from typing import Any
 
 from ..catalogue import UserError, closest
 from ..measures.evidence import Evidence
-from ..measures.quantity import COMPARISONS, QUANTITY_KEYS, Quantity, parse
+from ..measures.quantity import COMPARISONS, QUANTITY_KEYS, Quantity, parse, sensible
 from .records import THEMES, Claim, Operationalisation, Part
 from .testing import compared, tried
 
@@ -330,9 +330,7 @@ def _comparison(given: object, place: str) -> tuple[str, float | Quantity, float
 
 
 def _number(value: object) -> bool:
-    from math import isfinite
-
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and sensible(value)
 
 
 def _keys(table: Mapping[str, Any], known: Sequence[str], place: str, problems: list[str]) -> None:

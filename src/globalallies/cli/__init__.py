@@ -9,12 +9,13 @@ import typer
 
 from .. import __version__
 from ..catalogue import UserError
-from . import panel
+from . import compare, panel, qca
 from .claims import claims_app
 from .common import RegisterFolder, loaded
 from .data import StoreFolder, data_app
 from .model import model_app
 from .register import register_app
+from .study import study_app
 
 EXIT_USER_ERROR = 2
 EXIT_TERMINATED = 143
@@ -32,7 +33,10 @@ app.add_typer(claims_app, name="claims")
 app.add_typer(data_app, name="data")
 app.add_typer(model_app, name="model")
 app.add_typer(register_app, name="register")
+app.add_typer(study_app, name="study")
 panel.attach(app)
+compare.attach(app)
+qca.attach(app)
 
 
 def _version(shown: bool) -> None:

@@ -32,10 +32,10 @@ class Places:
     def __init__(self, text: str) -> None:
         self._text = TOKENS.sub(_blank, text)
         heads = list(HEAD.finditer(self._text))
-        ends = [head.start() for head in heads[1:]] + [len(self._text)]
-        self._top = heads[0].start() if heads else len(self._text)
+        starts = [*(head.start() for head in heads), len(self._text)]
+        self._top = starts[0]
         self._tables: dict[str, list[tuple[int, int]]] = {}
-        for head, end in zip(heads, ends, strict=True):
+        for head, end in zip(heads, starts[1:], strict=True):
             name = "".join(head["name"].split())
             self._tables.setdefault(name, []).append((head.start("name"), end))
 

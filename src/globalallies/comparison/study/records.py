@@ -37,11 +37,11 @@ class Quality(CodeList):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is compared: usually an ally. ``periods`` are those it is studied in; none given is all."""
+    """What is compared: usually an ally. ``ccode`` holds every COW number it has had; ``periods``, if any, limit it."""
 
     id: str
     name: str
-    ccode: int | None = None
+    ccode: tuple[int, ...] = ()
     periods: tuple[str, ...] = ()
     note: str = ""
 

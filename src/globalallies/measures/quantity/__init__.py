@@ -5,7 +5,7 @@ This is the closed form in which users write claims and rule coders: a TOML tabl
 word is looked up in a list, every column in the table it belongs to, and nothing in it reaches SQL.
 """
 
-from .reading import columns_of, parse
+from .reading import columns_of, parse, sensible
 from .record import AGGREGATES, ALLY, COMPARISONS, EACH_YEAR, PERIOD, QUANTITY_KEYS, Condition, Quantity, Value
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Value",
     "columns_of",
     "parse",
+    "sensible",
 ]

@@ -24,6 +24,9 @@ from .record import (
 )
 
 BOUNDS = ("from", "to")
+LARGEST = 10**18
+"""The largest whole number that a file may hold; the largest figure here is a product in dollars, below 10**15."""
+
 MOST_VALUES = 500
 """Values that one condition may list."""
 
@@ -108,13 +111,18 @@ def _word(
     return word
 
 
+def sensible(number: float) -> bool:
+    """Whether a number from a file is finite and of a size that something here could have."""
+    return isfinite(number) if isinstance(number, float) else abs(number) <= LARGEST
+
+
 def _number(table: Mapping[str, Any], key: str, kind: Any, needed: bool, place: str) -> Any:
     if not needed:
         if key in table:
             raise _wrong(place, f"has {key}, which its aggregate does not use.", "Leave it out.")
         return None
     value = table.get(key)
-    if isinstance(value, bool) or not isinstance(value, kind) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, kind) or not sensible(value):
         raise _wrong(place, f"needs a number in {key}; it has {value!r}.")
     return value
 
@@ -198,7 +206,7 @@ def _condition(column: str, given: object, table: str, place: str) -> Condition:
 def _scalar(column: str, given: object, table: str, place: str) -> Scalar:
     if isinstance(given, date):
         given = given.isoformat()
-    if not isinstance(given, str | int | float | bool) or (isinstance(given, float) and not isfinite(given)):
+    if not isinstance(given, str | int | float | bool) or not (isinstance(given, str) or sensible(given)):
         raise _wrong(place, f"compares {column!r} with {given!r}.", "Expected text, a number, true, false or a date.")
     if given in (ALLY, PERIOD):
         return given
