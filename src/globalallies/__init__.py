@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .catalogue import UserError
+    from .comparison import qca
     from .measures import CATALOGUE
     from .panel import Panel, Rule, System
     from .register import Register, identify, identify_all
@@ -36,6 +37,7 @@ __all__ = [
     "names",
     "operation_states",
     "panel_of",
+    "qca",
     "state_years",
     "system_years",
     "treaty_years",
@@ -51,6 +53,7 @@ _LAZY = {
     "identify": ("register", "identify"),
     "identify_all": ("register", "identify_all"),
     "load_register": ("register", "load"),
+    "qca": ("comparison.qca", ""),
     "write_report": ("report", "write_report"),
 }
 
@@ -145,7 +148,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     module, attribute = _LAZY[name]
-    return getattr(import_module(f".{module}", __name__), attribute)
+    found = import_module(f".{module}", __name__)
+    return getattr(found, attribute) if attribute else found
 
 
 def __dir__() -> list[str]:
