@@ -90,6 +90,13 @@ BAD = {
     "vary of an unknown column": HEAD + TEST + 'vary = { colour = ["red"] }',
     "an unknown measure": HEAD + TEST.replace('table = "participants"', 'measure = "power"'),
     "a case": HEAD + TEST + 'where = { ccode = "$ally" }',
+    "a case that it is compared with": HEAD
+    + TEST.replace(
+        "at_least = 1", 'at_least = { table = "events", aggregate = "count", where = { ccodes = "$ally" } }'
+    ),
+    "an id that is a list": HEAD.replace('"A1"', "[1]") + TEST,
+    "a number of thousands of digits": HEAD + TEST.replace("at_least = 1", f"at_least = {'1' * 5000}"),
+    "text beside numbers": HEAD + TEST + 'where = { ccode = "2) OR 1=1 --" }',
     "a part that is no table": HEAD.replace('[[claim.part]]\nsays = "p"\n', "part = 3\n"),
     "claims that are no tables": "claim = [1]",
 }

@@ -184,6 +184,26 @@ BAD = {
     "a condition on another unit": 'measure = "cinc"\naggregate = "mean"\nwhere = { mid_onset = 1 }',
     "an expression": 'measure = "cinc"\naggregate = "mean"\nwhere = { "ccode = 2 OR 1" = 1 }',
     "where that is no table": 'measure = "cinc"\naggregate = "mean"\nwhere = 3',
+    "text beside numbers": 'measure = "cinc"\naggregate = "mean"\nwhere = { ccode = "Japan" }',
+    "text as a bound of years": 'measure = "cinc"\naggregate = "mean"\nwhere = { year = { from = "x" } }',
+    "true as a number": 'table = "figures"\naggregate = "count"\nwhere = { ccode = true }',
+    "text beside a measure": 'measure = "cinc"\naggregate = "mean"\nwhere = { milex = { from = "a" } }',
+    "a number that is no flag": 'table = "operations"\naggregate = "count"\nwhere = { hub_led = 2 }',
+    "a day that is none": 'table = "events"\naggregate = "count"\nwhere = { date = { from = "1990-13-99" } }',
+    "a time of day": 'table = "events"\naggregate = "count"\nwhere = { date = 1990-01-01T00:00:00 }',
+    "bounds of a name": 'table = "events"\naggregate = "count"\nwhere = { title = { from = "a" } }',
+    "bounds of lists": 'table = "events"\naggregate = "count"\nwhere = { ccodes = { from = 2 } }',
+    "bounds of a pair": 'measure = "joint_exercises"\naggregate = "sum"\nwhere = { pair = { from = 2 } }',
+    "a case as a bound": 'table = "participants"\naggregate = "count"\nwhere = { role = { from = "$ally" } }',
+    "a case as a code": 'table = "participants"\naggregate = "count"\nwhere = { role = "$ally" }',
+    "a case left out": 'table = "participants"\naggregate = "count"\nwhere = { ccode = { not = "$ally" } }',
+    "a period in a list": 'table = "events"\naggregate = "count"\nwhere = { year = ["$period", 1990] }',
+    "a period of states": 'table = "events"\naggregate = "count"\nwhere = { ccodes = "$period" }',
+    "too many left out": f'table = "figures"\naggregate = "count"\nwhere = {{ ccode = {{ not = {list(range(501))} }} }}',
+    "none left out": 'table = "figures"\naggregate = "count"\nwhere = { ccode = { not = [] } }',
+    "each year that is no word": 'table = "events"\naggregate = "count"\neach_year = 0',
+    "a sum of codes each year": 'table = "participants"\nof = "role"\naggregate = "max"\neach_year = "sum"',
+    "a rank of years": 'measure = "cinc"\naggregate = "rank"\nstate = 2\neach_year = "mean"',
     "each year of what has none": 'measure = "operation_role_rank"\naggregate = "mean"\neach_year = "mean"',
 }
 
@@ -205,12 +225,26 @@ def test_words_that_are_close_are_offered() -> None:
 
 
 @pytest.mark.parametrize("word", [*AGGREGATES, *EACH_YEAR])
-def test_text_has_no_mean(small: Register, word: str) -> None:
+def test_text_has_no_mean(word: str) -> None:
     if word in ("count", "distinct", "rank", "share"):
         return
-    quantity = parse({"table": "treaties", "of": "name", "aggregate": word})
     with pytest.raises(UserError, match="holds no numbers"):
-        quantity.value(Evidence(small))
+        parse({"table": "treaties", "of": "name", "aggregate": word})
+    with pytest.raises(UserError, match="holds no numbers"):
+        parse({"measure": "region", "aggregate": word})
+
+
+def test_numbers_of_both_kinds_may_be_listed(figures: Evidence) -> None:
+    text = 'table = "figures"\naggregate = "count"\nwhere = { value = [2, 8.0, 2.5], ccode = { not = [200, 201.5] } }'
+    assert value(text, figures) == 2  # 2 in 1950 and 8 in 1952
+
+
+def test_a_flag_is_true_or_one(small: Register) -> None:
+    led = sum(operation.hub_led for operation in small.operations)
+    for word in ("true", "1"):
+        assert (
+            value(f'table = "operations"\naggregate = "count"\nwhere = {{ hub_led = {word} }}', Evidence(small)) == led
+        )
 
 
 json_like = st.recursive(

@@ -430,3 +430,12 @@ def test_instruments_are_counted_as_the_rule_says(shipped: Register) -> None:
         and t.relation != "challenger"
     ]
     assert nato.get(("hub", "soft"), 0) == len(expected)
+
+
+def test_payoffs_that_are_no_game_are_refused() -> None:
+    with pytest.raises(ValueError, match="same shape"):
+        equilibria(np.eye(2), np.eye(3))
+    with pytest.raises(ValueError, match="finite"):
+        equilibria(np.eye(2), np.full((2, 2), np.nan))
+    with pytest.raises(UserError, match="gain is -1, expected a number from 0"):
+        Adversary(gain=-1, cost=0, provocation=0, harm_firm=0, harm_conciliatory=0)

@@ -166,8 +166,8 @@ def _joining_by_mandate(evidence: Evidence) -> Iterator[Operationalisation]:
     for (name, chosen), role in product(mandated.items(), TROOPS):
         shares: dict[bool, list[float]] = {True: [], False: []}
         for war in wars:
-            bound = allies(evidence, war.start.last)
-            shares[war in chosen].append(len(joined(evidence, war.operation_id, role) & bound) / len(bound))
+            if bound := allies(evidence, war.start.last):
+                shares[war in chosen].append(len(joined(evidence, war.operation_id, role) & bound) / len(bound))
         with_it, without = (sum(one) / len(one) if one else None for one in (shares[True], shares[False]))
         yield compared(
             f"share of allies in the role {role} or more: operations with {name} less the others",

@@ -17,6 +17,8 @@ LARGEST_FILE = 1024 * 1024
 MOST_TESTS = 2000
 LONGEST_TEXT = 2000
 MOST_PROBLEMS = 50
+SHOWN = 40
+"""Letters of a wrong value, or of a claim's key, that a message repeats."""
 
 FILE_KEYS = ("text", "claim")
 CLAIM_KEYS = ("id", "says", "theme", "weakest_link", "part", "wants")
@@ -151,17 +153,20 @@ def new(path: Path) -> Path:
 
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
+        with path.open("rb") as opened:
+            held = opened.read(LARGEST_FILE + 1)
+        if len(held) > LARGEST_FILE:
             raise UserError(
-                f"{path} has {size:,} bytes.", f"Expected a file of claims, at most {LARGEST_FILE:,}.", "Split it."
+                f"{path} has more than {LARGEST_FILE:,} bytes.",
+                "Expected a file of claims of at most so many.",
+                "Split it.",
             )
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(held.decode("utf-8"))
     except OSError as error:
         raise UserError(
             f"{path} cannot be read: {error.strerror or error}.", remedy="Start one with: allies claims new FILE"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError of its own
         raise UserError(
             f"{path} is not TOML: {error or 'nested too deeply'}.",
             "Expected text in UTF-8, as in a file that works.",
@@ -179,8 +184,9 @@ def _claims(table: Mapping[str, Any], problems: list[str]) -> tuple[Claim, ...]:
     seen: set[str] = set()
     left = MOST_TESTS
     for number, one in enumerate(given, start=1):
-        place = f"claim {one.get('id', number)}"
-        if one.get("id") in seen and isinstance(one.get("id"), str):
+        key = one.get("id")
+        place = f"claim {key[:SHOWN] if isinstance(key, str) else number}"
+        if isinstance(key, str) and key in seen:
             problems.append(f"{place}: the id is given twice")
         parts = _parts(one, place, problems, left)
         left -= sum(len(tests) for _, tests in parts)
@@ -188,7 +194,7 @@ def _claims(table: Mapping[str, Any], problems: list[str]) -> tuple[Claim, ...]:
             problems.append(f"the file: more than {MOST_TESTS:,} tests; split it")
             return ()
         made = _claim(one, parts, place, problems)
-        seen.add(str(one.get("id")))
+        seen.add(str(key))
         if made is not None:
             found.append(made)
     return tuple(found)
@@ -267,7 +273,7 @@ def _tests(given: Mapping[str, Any], place: str, problems: list[str], left: int)
         for suffix, table in _varied(plain, given.get("vary", {}), place, left):
             word, wanted, times = _comparison(given.get("compare"), place)
             quantity = parse(table, place)
-            if quantity.needs_case:
+            if quantity.needs_case or (isinstance(wanted, Quantity) and wanted.needs_case):
                 raise UserError(f"{place} speaks of a case or a period, which only a study's rules have.")
             yield WrittenTest(
                 name=f"{texts['name']}{suffix}",
@@ -340,7 +346,7 @@ def _keys(table: Mapping[str, Any], known: Sequence[str], place: str, problems: 
 def _text(table: Mapping[str, Any], key: str, place: str, problems: list[str], *, needed: bool = False) -> str:
     value = table.get(key, "")
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or (needed and not value.strip()):
-        what = f"is {str(value)[:40]!r}" if key in table else "is not there"
+        what = f"is {str(value)[:SHOWN]!r}" if key in table else "is not there"
         problems.append(f"{place}: {key} {what}; expected text of at most {LONGEST_TEXT:,} letters")
         return ""
     return value

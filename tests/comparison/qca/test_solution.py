@@ -74,6 +74,15 @@ def test_enhanced_assumes_nothing_for_both_sides() -> None:
     assert set(found.untenable.contradictory) == {"A*~B", "~A*B"}
 
 
+def test_it_is_said_when_not_all_models_were_searched_for_contradictions() -> None:
+    table = table_of(["11"], ["00"], "AB")
+    few = qca.minimize(table, "parsimonious", enhanced=True, limit=1).untenable
+    every = qca.minimize(table, "parsimonious", enhanced=True).untenable
+    assert few is not None
+    assert every is not None
+    assert (few.every_model, every.every_model) == (False, True)
+
+
 def test_an_excluded_term_never_bars_a_case() -> None:
     found = qca.minimize(SIMPLE, "parsimonious", exclude=["A"])
     assert terms(found) == [("A*B",)]

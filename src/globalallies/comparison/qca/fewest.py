@@ -16,13 +16,16 @@ from .search import Search
 NODES = 4_000
 """Steps of branch and bound before the linear relaxation is asked."""
 
+QUICK = 0.1
+"""Share of the time that they may take."""
+
 LOCAL_SEARCH = 0.12
 """Share of the time that each local search may take."""
 
-PROMISING = (300, 600, 1200)
+PROMISING = (300, 600)
 """Local search looks among so many implicants, those that the linear relaxation finds cheapest."""
 
-LOCAL_STEPS = 20_000
+LOCAL_STEPS = 10_000
 EPSILON = 1e-6
 INFEASIBLE = 2
 """What scipy's ``milp`` answers where there is no solution."""
@@ -83,7 +86,7 @@ def fewest(matrix: np.ndarray, dual: np.ndarray, budget: Budget) -> tuple[list[i
     best = _greedy(matrix)
     low = math.ceil(float(dual.sum()) - EPSILON)
     while len(best) > low:
-        search = Search(matrix, np.ones(len(matrix), dtype=object), 1, budget, NODES)
+        search = Search(matrix, np.ones(len(matrix), dtype=object), 1, budget.share(QUICK), NODES)
         search.first_of_size(len(best) - 1, dual)
         if search.found:
             best = list(search.found[0])

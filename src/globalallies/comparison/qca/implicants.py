@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...catalogue import UserError
-from .terms import FREE, unique, within
+from .terms import FREE, overlap, unique, within
 
 WORD = 64
 LOW = [np.uint64(sum(1 << i for i in range(WORD) if i >> v & 1)) for v in range(6)]
@@ -193,13 +193,8 @@ def _products(some: np.ndarray, others: np.ndarray, budget: Budget) -> np.ndarra
     """Every meeting of one of some with one of others."""
     if len(some) * len(others) * some.shape[1] * 4 > budget.memory:
         raise OutOfBudgetError
-    parts = [some[:0]]
-    for start in range(0, len(some), 256):
-        budget.check()
-        a, b = some[start : start + 256, None], others[None]
-        apart = ((a != FREE) & (b != FREE) & (a != b)).any(axis=2)
-        parts.append(np.where(a == FREE, b, a)[~apart])
-    return unique(np.concatenate(parts))
+    budget.check()
+    return overlap(some, others)
 
 
 def _absorbed(cubes: np.ndarray, budget: Budget) -> np.ndarray:

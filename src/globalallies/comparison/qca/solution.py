@@ -401,22 +401,25 @@ def _barred(
 ) -> Untenable | None:
     if not (enhanced or exclude or necessary):
         return None
-    both: tuple[np.ndarray, ...] = ()
-    if enhanced:
-        both = _both_ways(task, budget)
-    return untenable(task.table, task.positive, exclude, necessary, both)
+    both, every = _both_ways(task, budget) if enhanced else ((), True)
+    return replace(untenable(task.table, task.positive, exclude, necessary, both), every_model=every)
 
 
-def _both_ways(task: _Task, budget: Budget) -> tuple[np.ndarray, ...]:
-    """The terms of all parsimonious models of the outcome, and of its absence; nothing if one has none."""
+def _both_ways(task: _Task, budget: Budget) -> tuple[tuple[np.ndarray, ...], bool]:
+    """The terms of the parsimonious models of the outcome and of its absence, and whether these are all models.
+
+    Nothing if one of the two has no such model.
+    """
     found = []
+    every = True
     for table in (task.table, task.table.negated()):
         one = replace(task, table=table, positive=table.values("1"), irredundant=False)
         if not len(one.positive) or not len(one.negative):
-            return ()
+            return (), True
         solved = _parsimonious(one, None, budget.share(0.5))
+        every &= solved.complete and solved.count == len(solved.models)
         found.append(np.unique(np.concatenate([m.cubes for m in solved.models]), axis=0))
-    return tuple(found)
+    return tuple(found), every
 
 
 def _terms(count: int) -> str:

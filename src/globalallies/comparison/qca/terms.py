@@ -116,10 +116,12 @@ def within(inner: np.ndarray, outer: np.ndarray) -> np.ndarray:
 
 def overlap(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """The cubes in which one of some and one of others meet, each once."""
-    a, b = some[:, None], others[None]
-    apart = ((a != FREE) & (b != FREE) & (a != b)).any(axis=2)
-    met = np.where(a == FREE, b, a)[~apart]
-    return unique(met)
+    parts = [some[:0]]
+    for start in range(0, len(some), 256):
+        a, b = some[start : start + 256, None], others[None]
+        apart = ((a != FREE) & (b != FREE) & (a != b)).any(axis=2)
+        parts.append(unique(np.where(a == FREE, b, a)[~apart]))
+    return unique(np.concatenate(parts))
 
 
 def without(cubes: np.ndarray, rows: np.ndarray, levels: Sequence[int]) -> np.ndarray:

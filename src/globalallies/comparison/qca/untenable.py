@@ -18,12 +18,16 @@ from .terms import FREE, overlap, read_term, row_values, unique, without, write_
 
 @dataclass(frozen=True, eq=False)
 class Untenable:
-    """Barred remainders, as cubes that hold no positive row, and by reason as text."""
+    """Barred remainders, as cubes that hold no positive row, and by reason as text.
+
+    ``every_model`` says whether all parsimonious models were looked at for contradictory assumptions.
+    """
 
     cubes: np.ndarray
     contradictory: tuple[str, ...]
     against_necessity: tuple[str, ...]
     by_hand: tuple[str, ...]
+    every_model: bool = True
 
 
 def untenable(

@@ -193,6 +193,7 @@ def _solution_record(solution: Solution) -> dict[str, Any]:
                     "contradictory": list(barred.contradictory),
                     "against_necessity": list(barred.against_necessity),
                     "by_hand": list(barred.by_hand),
+                    "every_model": barred.every_model,
                 }
             }
             if barred
@@ -278,6 +279,8 @@ def _untenable_lines(solution: Solution) -> list[str]:
         ("excluded by hand", barred.by_hand),
     ]
     lines = [f"not used, {why}: {', '.join(terms)}" for why, terms in found if terms]
+    if not barred.every_model:
+        lines.append("contradictory assumptions were looked for in the listed parsimonious models only, not in all")
     return lines or ["no assumption is untenable"]
 
 

@@ -1,6 +1,6 @@
 """Computing a quantity: rows, conditions, and how they become one number."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -123,12 +123,13 @@ def _holds(frame: "pl.DataFrame", column: str, condition: Condition, quantity: Q
 def _one_of(frame: "pl.DataFrame", column: str, wanted: object) -> "pl.Expr":
     import polars as pl
 
-    values = list(wanted) if isinstance(wanted, tuple) else [wanted]
+    values: list[Any] = list(wanted) if isinstance(wanted, tuple) else [wanted]
     if frame.schema[column] == pl.String:
         parts = pl.col(column).str.split("; ")
         texts = [str(value) for value in values]
         return parts.list.eval(pl.element().is_in(texts)).list.any()
-    return pl.col(column).is_in([value for value in values if not isinstance(value, str)])
+    _checked(column, values)
+    return pl.col(column).cast(pl.Float64).is_in([float(value) for value in values])
 
 
 def _within(frame: "pl.DataFrame", column: str, bounds: Mapping[str, Any], quantity: Quantity) -> "pl.Expr":
@@ -140,6 +141,7 @@ def _within(frame: "pl.DataFrame", column: str, bounds: Mapping[str, Any], quant
         return pl.lit(True)
     codes = code_list(quantity.table, column)
     if frame.schema[column] != pl.String:
+        _checked(column, [bound for bound in (low, high) if bound is not None])
         tests = [pl.col(column) >= low] if low is not None else []
         tests += [pl.col(column) <= high] if high is not None else []
         return pl.all_horizontal(tests)
@@ -152,6 +154,13 @@ def _within(frame: "pl.DataFrame", column: str, bounds: Mapping[str, Any], quant
         return _one_of(frame, column, tuple(inside))
     inside_dates = [text for text in frame[column].drop_nulls().unique() if _dated_within(text, low, high)]
     return pl.col(column).is_in(inside_dates)
+
+
+def _checked(column: str, values: Sequence[object]) -> None:
+    """Refuse text beside numbers, where only the rows could tell what a column holds."""
+    wrong = next((value for value in values if not isinstance(value, int | float)), None)
+    if wrong is not None:
+        raise UserError(f"{column!r} holds numbers and is compared with {wrong!r}.", "Expected a number.")
 
 
 def _rank_in(codes: type[CodeList], code: object) -> int:
@@ -172,6 +181,7 @@ def _yearly(quantity: Quantity, frame: "pl.DataFrame", known: "pl.DataFrame") ->
     import polars as pl
 
     held = frame.drop_nulls(["year", *([quantity.of] if quantity.of else [])])
+    _numeric(held, quantity.of, quantity.each_year)
     yearly = held.group_by("year").agg(value=_expression(quantity.each_year, quantity.of))
     if quantity.each_year not in ("count", "distinct") or held.is_empty():
         return yearly.sort("year")
@@ -198,9 +208,17 @@ def _aggregated(quantity: Quantity, frame: "pl.DataFrame", known: "pl.DataFrame"
     held = frame.drop_nulls(of)
     if held.is_empty():
         return None
-    if not held.schema[of].is_numeric() and held.schema[of] != pl.Boolean:
-        raise UserError(f"{of!r} holds no numbers, so it has no {quantity.aggregate}.", "Expected count or distinct.")
+    _numeric(held, of, quantity.aggregate)
     return _plain(SUMMARIES[quantity.aggregate](quantity, held, held[of].cast(pl.Float64)))
+
+
+def _numeric(frame: "pl.DataFrame", of: str, word: str) -> None:
+    """Refuse what only numbers have, of a column that holds none."""
+    import polars as pl
+
+    if word in ("count", "distinct") or frame.schema[of].is_numeric() or frame.schema[of] == pl.Boolean:
+        return
+    raise UserError(f"{of!r} holds no numbers, so it has no {word}.", "Expected count or distinct.")
 
 
 def _expression(word: str, of: str) -> "pl.Expr":

@@ -1,12 +1,13 @@
 """Reading a quantity from TOML: every word looked up in a list, every column in the table it belongs to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import isfinite
 from typing import Any
 
 from ...catalogue import UNITS, Measure, UserError, closest
 from ...register import TABLES
+from ...register.dates import PartialDate
 from ...register.table import columns
 from .. import CATALOGUE
 from .record import (
@@ -18,9 +19,11 @@ from .record import (
     PERIOD,
     QUANTITY_KEYS,
     Condition,
+    Kind,
     Quantity,
     Scalar,
     code_list,
+    kind_of,
 )
 
 BOUNDS = ("from", "to")
@@ -29,6 +32,9 @@ LARGEST = 10**18
 
 MOST_VALUES = 500
 """Values that one condition may list."""
+
+SHOWN = 40
+"""Letters of a wrong value that a message repeats."""
 
 
 def parse(table: Mapping[str, Any], place: str = "the rule") -> Quantity:
@@ -78,9 +84,21 @@ def parse(table: Mapping[str, Any], place: str = "the rule") -> Quantity:
             f"aggregates over years, which the table {found.table!r} has no column for.",
             f"Tables with one: {', '.join(DATED)}.",
         )
-    if aggregate == "rank" and "ccode" not in columns_of(found):
+    if aggregate == "rank" and ("ccode" not in columns_of(found) or each_year):
         raise _wrong(
-            place, "ranks rows that are not states.", "Expected a measure of state-years, or a table with ccode."
+            place,
+            "ranks rows that are not states.",
+            "Expected a measure of state-years, or a table with ccode, without each_year.",
+        )
+    word = each_year or aggregate
+    if word not in ("count", "distinct") and kind_of(found.of, measure, found.table) in (
+        "numbers",
+        "date",
+        "code",
+        "text",
+    ):
+        raise _wrong(
+            place, f"asks for the {word} of {found.of!r}, which holds no numbers.", "Expected count or distinct."
         )
     return found
 
@@ -99,13 +117,13 @@ def _wrong(place: str, happened: str, *more: str) -> UserError:
 def _word(
     table: Mapping[str, Any], key: str, words: Sequence[str] | Mapping[str, str], place: str, *, needed: bool = False
 ) -> str:
-    word = table.get(key, "")
-    if not word and not needed:
+    if key not in table and not needed:
         return ""
+    word = table.get(key, "")
     if not isinstance(word, str) or word not in words:
         raise _wrong(
             place,
-            f"has {key} = {word!r}.{closest(str(word), words)}" if word else f"has no {key}.",
+            f"has {key} = {word!r}.{closest(str(word), words)}" if key in table else f"has no {key}.",
             f"Expected one of: {', '.join(words)}.",
         )
     return word
@@ -149,7 +167,7 @@ def _where(given: object, measure: Measure | None, table: str, place: str) -> Ma
     found: dict[str, Condition] = {}
     for column, condition in given.items():
         _known_column(column, measure, table, place)
-        found[column] = _condition(column, condition, table, place)
+        found[column] = _condition(column, condition, measure, table, place)
     return found
 
 
@@ -176,45 +194,86 @@ def _known_column(column: str, measure: Measure | None, table: str, place: str) 
         )
 
 
-def _condition(column: str, given: object, table: str, place: str) -> Condition:
+def _condition(column: str, given: object, measure: Measure | None, table: str, place: str) -> Condition:
+    kind = kind_of(column, measure, table)
+
+    def scalar(one: object) -> Scalar:
+        return _scalar(column, one, kind, table, place)
+
+    def several(values: list[object]) -> tuple[Scalar, ...]:
+        if not 0 < len(values) <= MOST_VALUES:
+            raise _wrong(place, f"lists {len(values)} values for {column!r}.", f"Expected 1 to {MOST_VALUES}.")
+        return tuple(scalar(one) for one in values)
+
     if isinstance(given, list):
-        if not 0 < len(given) <= MOST_VALUES:
-            raise _wrong(place, f"lists {len(given)} values for {column!r}.", f"Expected 1 to {MOST_VALUES}.")
-        return tuple(_scalar(column, one, table, place) for one in given)
-    if isinstance(given, Mapping):
-        if not given or (set(given) - {*BOUNDS, "not", "missing"}):
-            raise _wrong(
-                place,
-                f"has a condition on {column!r} with {', '.join(given) or 'nothing in it'}.",
-                "Expected from, to, not or missing.",
-            )
-        if "missing" in given:
-            if not isinstance(given["missing"], bool) or len(given) > 1:
-                raise _wrong(
-                    place, f"has an unclear condition on {column!r}.", "Expected missing = true or false, alone."
-                )
-            return {"missing": given["missing"]}
-        made: dict[str, Scalar | tuple[Scalar, ...]] = {}
-        for key, value in given.items():
-            values = value if isinstance(value, list) and key == "not" else [value]
-            checked = tuple(_scalar(column, one, table, place) for one in values)
-            made[key] = checked if key == "not" else checked[0]
-        return made
-    return _scalar(column, given, table, place)
+        if PERIOD in given:
+            raise _wrong(place, f"lists {PERIOD} for {column!r}.", f'Expected it alone: {column} = "{PERIOD}".')
+        return several(given)
+    if not isinstance(given, Mapping):
+        return scalar(given)
+    if not given or (set(given) - {*BOUNDS, "not", "missing"}):
+        raise _wrong(
+            place,
+            f"has a condition on {column!r} with {', '.join(given) or 'nothing in it'}.",
+            "Expected from, to, not or missing.",
+        )
+    if column == "pair":
+        raise _wrong(place, "has an unclear condition on 'pair'.", "Expected the numbers of two states.")
+    if "missing" in given:
+        if not isinstance(given["missing"], bool) or len(given) > 1:
+            raise _wrong(place, f"has an unclear condition on {column!r}.", "Expected missing = true or false, alone.")
+        return {"missing": given["missing"]}
+    if kind in ("numbers", "flag", "text") and not set(given).isdisjoint(BOUNDS):
+        raise _wrong(
+            place, f"has bounds for {column!r}, whose values have no order.", "Expected a value, a list, or not."
+        )
+    made: dict[str, Scalar | tuple[Scalar, ...]] = {}
+    for key, value in given.items():
+        values = value if isinstance(value, list) and key == "not" else [value]
+        if any(one in (ALLY, PERIOD) for one in values if isinstance(one, str)):
+            raise _wrong(place, f"has {ALLY} or {PERIOD} in {key} of {column!r}.", "Expected it alone, or in a list.")
+        made[key] = several(values) if key == "not" else scalar(value)
+    return made
 
 
-def _scalar(column: str, given: object, table: str, place: str) -> Scalar:
+def _scalar(column: str, given: object, kind: Kind, table: str, place: str) -> Scalar:
     if isinstance(given, date):
         given = given.isoformat()
     if not isinstance(given, str | int | float | bool) or not (isinstance(given, str) or sensible(given)):
         raise _wrong(place, f"compares {column!r} with {given!r}.", "Expected text, a number, true, false or a date.")
-    if given in (ALLY, PERIOD):
+    if (given == ALLY and kind in ("number", "numbers")) or (given == PERIOD and (column == "year" or kind == "date")):
         return given
-    kind = code_list(table, column)
-    if kind is not None and given not in list(kind):
+    codes = code_list(table, column)
+    if codes is not None and given not in list(codes):
         raise _wrong(
             place,
-            f"compares {column!r} with {given!r}, which is no code of it.{closest(str(given), list(kind))}",
-            f"Expected one of: {', '.join(kind)}.",
+            f"compares {column!r} with {given!r}, which is no code of it.{closest(str(given), list(codes))}",
+            f"Expected one of: {', '.join(codes)}.",
         )
+    if not HOLDS[kind][1](given):
+        raise _wrong(place, f"compares {column!r} with {str(given)[:SHOWN]!r}.", f"Expected {HOLDS[kind][0]}.")
     return given
+
+
+def _is_number(given: Scalar) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool)
+
+
+def _is_date(given: Scalar) -> bool:
+    try:
+        PartialDate.parse(str(given))
+    except ValueError:
+        return False
+    return not isinstance(given, bool | float)
+
+
+HOLDS: Mapping[Kind, tuple[str, Callable[[Scalar], bool]]] = {
+    "number": ("a number", _is_number),
+    "numbers": ("a number", _is_number),
+    "flag": ("true or false", lambda given: given in (0, 1)),
+    "date": ("a day, month or year, such as 1990-10", _is_date),
+    "code": ("one of its codes", lambda given: isinstance(given, str)),
+    "text": ("text", lambda given: isinstance(given, str)),
+    "any": ("a value", lambda given: True),
+}
+"""What a condition on a column of each kind can be compared with."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 
+from ...catalogue import UNITS, Measure
 from ...register import TABLES
 from ...register.codes import CodeList
+from ...register.dates import PartialDate
 from ...register.rows import Row
 from ..evidence import Evidence
 
@@ -155,15 +157,43 @@ class Quantity:
         return value(self, evidence, within)
 
 
-def _kind(table: str, column: str) -> Any:
+def _hint(table: str, column: str) -> Any:
     row: type[Row] | None = TABLES.get(table)
     return get_type_hints(row).get(column) if row else None
 
 
 def code_list(table: str, column: str) -> type[CodeList] | None:
     """The closed list that a column of the register takes its codes from, if it does."""
-    kind = _kind(table, column)
-    for one in (kind, *getattr(kind, "__args__", ())):
+    hint = _hint(table, column)
+    for one in (hint, *get_args(hint)):
         if isinstance(one, type) and issubclass(one, CodeList):
             return one
     return None
+
+
+Kind = Literal["number", "numbers", "flag", "date", "code", "text", "any"]
+"""What a column holds: ``numbers`` is a list of them in each row, ``any`` is not known before the rows are read."""
+
+
+def kind_of(column: str, measure: Measure | None, table: str) -> Kind:
+    """What a column of a measure's rows, or of a table of the register, holds."""
+    if column in ("year", "ccode", "ccode1", "ccode2", "pair"):
+        return "number"
+    if measure is not None:
+        return _kind_of_measure(column, measure)
+    if code_list(table, column):
+        return "code"
+    hint = _hint(table, column)
+    parts = {hint, *get_args(hint)}
+    if parts & {int, float}:
+        return "numbers" if tuple in {getattr(hint, "__origin__", None)} else "number"
+    return "flag" if bool in parts else "date" if PartialDate in parts else "text"
+
+
+def _kind_of_measure(column: str, measure: Measure) -> Kind:
+    from .. import CATALOGUE
+
+    if column in UNITS[measure.unit].keys:
+        return "any" if column == "day" else "text"
+    scales: Mapping[str, Kind] = {"text": "text", "code": "any", "0 or 1": "flag"}
+    return scales.get(CATALOGUE[column].scale, "number")

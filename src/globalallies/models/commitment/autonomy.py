@@ -86,7 +86,7 @@ def paths(data: Distances, year: int, window: int) -> Array:
     padded = np.pad(data.values, ((0, 0), (window, window)), constant_values=np.nan)
     around = padded[:, place : place + 2 * window + 1]
     before, after = np.isfinite(around[:, :window]).sum(axis=1), np.isfinite(around[:, window + 1 :]).sum(axis=1)
-    enough = np.minimum(before, after) >= LEAST_SHARE * window
+    enough = np.asarray(np.minimum(before, after) >= LEAST_SHARE * window)
     start = known_mean(around[:, :window].T)
     found: Array = np.where(enough[:, None], around - start[:, None], np.nan)
     return found
@@ -114,7 +114,7 @@ def compared(
         return None
     year, row = began[code], data.states.index(code)
     every = paths(data, year, window)
-    usable = np.isfinite(every).any(axis=1)
+    usable = np.isfinite(every).sum(axis=1) > 0
     if not usable[row]:
         return None
     free = np.array([began.get(other, LAST_YEAR + window) > year + window for other in data.states])

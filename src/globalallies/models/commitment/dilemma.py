@@ -9,7 +9,7 @@ audience alarms the other is computed. The form is ours; the two readings are Ch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import isclose
+from math import isclose, isfinite
 
 from ..situation import refuse
 
@@ -87,11 +87,11 @@ def _problems(game: Dilemma) -> Iterator[str]:
             yield f"audience {one.name}: the prior must be {types} numbers from 0 that sum to 1, not {list(one.prior)}"
         if not one.alarmed_by or set(one.alarmed_by) - set(game.types):
             yield f"audience {one.name}: alarmed_by must name some of the types {', '.join(game.types)}"
-        if not 0 <= one.threshold < 1 or one.cost < 0:
+        if not 0 <= one.threshold < 1 or not 0 <= one.cost < float("inf"):
             yield f"audience {one.name}: the threshold must lie from 0 to below 1 and the cost be 0 or more"
     given = [i for i in game.initiatives if i.likelihood]
     for initiative in game.initiatives:
-        if len(initiative.benefit) != types:
+        if len(initiative.benefit) != types or not all(isfinite(b) for b in initiative.benefit):
             yield f"initiative {initiative.name}: benefit must be {types} numbers, one for each type"
         if initiative.likelihood and (
             len(initiative.likelihood) != types or any(not 0 <= p <= 1 for p in initiative.likelihood)

@@ -209,6 +209,14 @@ class Adversary:
     harm_firm: float
     harm_conciliatory: float
 
+    def __post_init__(self) -> None:
+        problems = [
+            f"{one.name} is {getattr(self, one.name):g}, expected a number from 0"
+            for one in fields(self)
+            if not 0 <= getattr(self, one.name) < float("inf")
+        ]
+        refuse("The adversary", problems, f"A file that works is printed by: {EXAMPLE_COMMAND}")
+
     @property
     def effect(self) -> str:
         """Whether firmness ``deters``, ``provokes`` or ``changes nothing`` about pressing, move against move."""

@@ -43,11 +43,18 @@ def equilibria(own: Array, other: Array) -> tuple[Equilibrium, ...]:
     -------
     tuple of Equilibrium, pure ones first
 
+    Raises
+    ------
+    ValueError
+        The tables differ in shape, or a payoff is not finite.
+
     References
     ----------
     nash_1951
     """
     own, other = np.asarray(own, dtype=float), np.asarray(other, dtype=float)
+    if own.ndim != 2 or own.shape != other.shape or not (np.isfinite(own).all() and np.isfinite(other).all()):
+        raise ValueError("expected two tables of finite payoffs of the same shape")
     found: list[Equilibrium] = []
     for rows, columns in _supports(*own.shape):
         across = _indifferent(own[np.ix_(rows, columns)])

@@ -11,7 +11,7 @@ from .bargaining import Agreement, agreement, paid_agreement, proposers
 from .game import Game, Side
 from .statics import schelling, sweep, verdicts
 from .uncertainty import SHOCKS, proposal
-from .win_sets import Share, acceptable, pivots, ratifiable, share, win_interval
+from .win_sets import acceptable, pivots, ratifiable, share, win_interval
 
 if TYPE_CHECKING:
     import altair as alt
@@ -48,7 +48,7 @@ def two_level(game: Game) -> Result:
     steps = schelling(game)
     tables = {
         "agreements": pl.DataFrame(_agreements(game, found)),
-        "win_sets": _win_sets(game, found["nash"]),
+        "win_sets": _win_sets(game),
         "ratifiers": pl.DataFrame(_ratifiers(game, found["nash"])),
     }
     if game.sigma is not None:
@@ -91,7 +91,7 @@ def _needed(side: Side) -> str:
     return "more than half of the weight" if side.rule == "majority" else "everyone"
 
 
-def _win_sets(game: Game, nash: Agreement) -> "pl.DataFrame":
+def _win_sets(game: Game) -> "pl.DataFrame":
     import polars as pl
 
     if len(game.issues) == 1:
@@ -100,8 +100,6 @@ def _win_sets(game: Game, nash: Agreement) -> "pl.DataFrame":
     rows = []
     for name, sides in sets.items():
         size = share(game, sides)
-        if name == "both" and nash.certain and not nash.reached and size.value == 0:
-            size = Share(0.0, 0.0, 0.0)
         needed = " and ".join(_needed(side) for side in sides) if len(sides) == 1 else "both sides"
         rows.append(
             {"side": name, "needs": needed, "share_of_space": size.value, "low_95": size.low, "high_95": size.high}
