@@ -22,7 +22,8 @@ from globalallies.claims import (
     opinions,
     protection,
 )
-from globalallies.claims.groups import allies, joined, midyear, pledges, states
+from globalallies.claims.groups import allies, midyear, pledges, states
+from globalallies.claims.joining import joined
 from globalallies.claims.records import VERDICTS, Operationalisation
 from globalallies.measures.evidence import Evidence
 from globalallies.register import Register

@@ -116,9 +116,9 @@ def test_a_refusal_is_no_part_and_members_have_no_rank(shipped: Register) -> Non
 
 def test_one_who_comes_in_the_course_of_a_year_is_there_at_its_end(shipped: Register) -> None:
     # the Netherlands: 2002, no month
-    assert 210 not in joined(shipped, "OEF2001", Role.COMBAT, date(2002, 12, 30))
-    assert 210 in joined(shipped, "OEF2001", Role.COMBAT, date(2002, 12, 31))
-    assert 2 not in joined(shipped, "OEF2001", Role.COMBAT)
+    assert 210 not in joined(Evidence(shipped), "OEF2001", Role.COMBAT, date(2002, 12, 30))
+    assert 210 in joined(Evidence(shipped), "OEF2001", Role.COMBAT, date(2002, 12, 31))
+    assert 2 not in joined(Evidence(shipped), "OEF2001", Role.COMBAT)
 
 
 def test_an_ally_counts_if_it_was_one_during_its_own_part(shipped: Register) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ..measures.evidence import Evidence, Found
 from ..measures.structure import HUB
 from ..register.codes import Role
-from .groups import allies, joined, roles
+from .groups import allies
+from .joining import joined, roles
 from .records import Claim, Operationalisation, Part
 from .testing import compared, tried
 

@@ -10,7 +10,8 @@ from ..measures.evidence import Evidence, Found
 from ..measures.structure import HUB
 from ..register.codes import Role
 from .associations import goes_with, residual
-from .groups import TROOPS, allies, hub_led, joined, midyear, pledges, states
+from .groups import allies, midyear, pledges, states
+from .joining import UNITS, hub_led, joined
 from .records import Claim, Operationalisation, Part
 from .testing import compared, tried
 
@@ -279,7 +280,7 @@ def _closer_at_like_democracy(votes: Votes) -> Iterator[Operationalisation]:
 
 
 def _cover(evidence: Evidence) -> Iterator[Operationalisation]:
-    for role, first in product((Role.POLITICAL, *TROOPS[:2]), (1950, 2001)):
+    for role, first in product((Role.POLITICAL, *UNITS[1:]), (1950, 2001)):
         shares: Mapping[bool, list[float]] = {True: [], False: []}
         for war in hub_led(evidence, first):
             day = war.start.last

@@ -10,7 +10,8 @@ from ..measures.structure import HUB
 from ..register.codes import Role
 from .associations import goes_with
 from .disputes import LAST_YEAR, USE_OF_FORCE, Dispute, disputes_of
-from .groups import SYSTEMS, TROOPS, allies, hub_led, joined, midyear
+from .groups import SYSTEMS, allies, midyear
+from .joining import UNITS, hub_led, joined
 from .protection import values_of
 from .records import Claim, Operationalisation, Part
 from .testing import compared, tried
@@ -163,7 +164,7 @@ def _joining_by_mandate(evidence: Evidence) -> Iterator[Operationalisation]:
         "a resolution": resolutions,
         "a resolution and no other ground": [war for war in resolutions if war.mandate.startswith("UNSCR")],
     }
-    for (name, chosen), role in product(mandated.items(), TROOPS):
+    for (name, chosen), role in product(mandated.items(), UNITS):
         shares: dict[bool, list[float]] = {True: [], False: []}
         for war in wars:
             if bound := allies(evidence, war.start.last):

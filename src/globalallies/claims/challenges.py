@@ -148,7 +148,10 @@ def _force_used(evidence: Evidence, victim: int, year: int) -> list[Operationali
 
     found = evidence.table("mid_directed", "mid_directed")
     force = found.frame.filter(
-        pl.col("ccode1") == RUSSIA, pl.col("ccode2") == victim, pl.col("year") == year, pl.col("hostlev1") >= 4
+        pl.col("ccode1") == RUSSIA,
+        pl.col("ccode2") == victim,
+        pl.col("year") == year,
+        pl.col("hostlev1") >= USE_OF_FORCE,
     )
     counts = {"use of force": force.height, "use of force in a dispute that Russia began": force["sidea1"].sum()}
     return [

@@ -6,20 +6,18 @@ The claims on the operations after the Cold War are in ``missions``.
 from datetime import date
 
 from ..measures.evidence import Evidence
-from ..measures.structure import HUB
 from ..register.codes import Role
-from ..register.dates import PartialDate
+from .groups import SOVIET_END, allied, allies
 from .joining import (
     COUNTED,
     LEAST,
     PARTS,
     SEVEN,
     UNITS,
-    allies,
     allies_in,
     days_between,
-    did,
     fought,
+    hub_fought,
     joined,
     listed,
     number,
@@ -28,9 +26,6 @@ from .records import Claim, Operationalisation, Part
 from .testing import compared, names_of, stated, tried
 
 NEW_ZEALAND, JAPAN = 920, 740
-
-COLD_WAR_ENDED = PartialDate.parse("1991-12-25")
-"""The day the Soviet Union ended."""
 
 
 def enduring_freedom(evidence: Evidence) -> list[Part]:
@@ -53,20 +48,20 @@ def enduring_freedom(evidence: Evidence) -> list[Part]:
         for period, by in periods.items():
             name = f"{LEAST[least]}, {period}"
             european.append(number(evidence, name, allies_in(evidence, "OEF2001", "nato", least, by), 10))
-            unallied = joined(evidence.register, "OEF2001", least, by) & {NEW_ZEALAND}
+            unallied = joined(evidence, "OEF2001", least, by) & {NEW_ZEALAND}
             bound = allies_in(evidence, "OEF2001", "san_francisco", least, by)
             asian.append(_two_with_new_zealand(evidence, name, bound | unallied, COUNTED))
 
-    day = [evidence.register.operation("OEF2001").start.last]
+    day = evidence.register.operation("OEF2001").start.last
     name = "belligerents in the COW war list, 2001"
 
     def europeans_listed() -> Operationalisation:
         there, sources = fought(evidence, 225)
-        return number(evidence, name, there & allies(evidence, "nato", day), 10, sources)
+        return number(evidence, name, there & allies(evidence, day, ["nato"]), 10, sources)
 
     def asians_listed() -> Operationalisation:
         there, sources = fought(evidence, 225)
-        group = there & (allies(evidence, "san_francisco", day) | {NEW_ZEALAND})
+        group = there & (allies(evidence, day, ["san_francisco"]) | {NEW_ZEALAND})
         return _two_with_new_zealand(evidence, name, group, sources)
 
     european += tried(name, "equal to 10", europeans_listed)
@@ -94,15 +89,8 @@ def _largest(evidence: Evidence) -> tuple[Operationalisation, ...]:
     own = register.operation("OEF2001")
     until = own.end.last if own.end else date.max
     led = [o for o in register.operations if o.hub_led and o.operation_id != "OEF2001"]
-    wars = [
-        o.operation_id
-        for o in led
-        if o.lead == "USA"
-        and o.start < own.start
-        and any(
-            p.ccode == HUB and did(p, Role.COMBAT) for p in register.participants if p.operation_id == o.operation_id
-        )
-    ]
+    in_combat = hub_fought(register)
+    wars = [o.operation_id for o in led if o.lead == "USA" and o.start < own.start and o.operation_id in in_combat]
     fields = {
         "wars that the United States had led before": wars,
         "every operation of the hub begun by its end": [o.operation_id for o in led if o.start.first <= until],
@@ -111,7 +99,7 @@ def _largest(evidence: Evidence) -> tuple[Operationalisation, ...]:
     def size(operation_id: str, least: Role, first_day: bool) -> int:
         if first_day:
             day = register.operation(operation_id).start.first
-            return len(joined(register, operation_id, least) & allies(evidence, "both", [day]))
+            return len(joined(evidence, operation_id, least) & allies(evidence, day))
         return len(allies_in(evidence, operation_id, "both", least, until))
 
     found = []
@@ -164,7 +152,7 @@ def korea(evidence: Evidence) -> list[Part]:
     for when, day in days.items():
         members = evidence.spokes("nato", day)
         for least in (Role.COMBAT, Role.MEDICAL_ENGINEERING):
-            there = joined(register, "KOR1950", least) & set(members)
+            there = joined(evidence, "KOR1950", least) & set(members)
             some.append(few(f"{LEAST[least]}, {when}", there, members, COUNTED))
 
     def on_list() -> Operationalisation:
@@ -203,7 +191,7 @@ def european_commitments(evidence: Evidence) -> list[Part]:
     found = []
     for label, operation_id in (("Malaya", "MAL1948"), ("the Confrontation with Indonesia", "KONF1963")):
         operation = register.operation(operation_id)
-        there = joined(register, operation_id, Role.POLITICAL)
+        there = joined(evidence, operation_id, Role.POLITICAL)
         starts = {p.ccode: p.start or operation.start for p in register.participants if p.operation_id == operation_id}
         early = frozenset(c for c in there if c in evidence.spokes("san_francisco", starts[c].last))
         during = allies_in(evidence, operation_id, "san_francisco", Role.POLITICAL)
@@ -212,7 +200,7 @@ def european_commitments(evidence: Evidence) -> list[Part]:
     cross = {
         t.treaty_id: t.in_force.last
         for t in register.treaties
-        if t.relation == "cross" and not t.us_party and t.in_force is not None and t.in_force < COLD_WAR_ENDED
+        if t.relation == "cross" and not t.us_party and t.in_force is not None and t.in_force.last < SOVIET_END
     }
     bound = frozenset(
         m.ccode
@@ -251,7 +239,7 @@ def vietnam(evidence: Evidence) -> list[Part]:
     thresholds = (Role.COMBAT, Role.MEDICAL_ENGINEERING, Role.TRAINING_ADVISORY, Role.FINANCIAL)
     none, japan, others = [], [], []
     for least in thresholds:
-        there = joined(register, "VNM1965", least)
+        there = joined(evidence, "VNM1965", least)
         none.append(number(evidence, LEAST[least], there & nato, 0))
         japan.append(number(evidence, LEAST[least], there & {JAPAN}, 0))
         for label, group in lists.items():
@@ -307,7 +295,7 @@ def gulf(evidence: Evidence) -> list[Part]:
     def on_list() -> Operationalisation:
         there, sources = fought(evidence, 211)
         days = days_between(operation.start, operation.end, date.max)
-        groups = {s: there & allies(evidence, s, days) for s in ("nato", "san_francisco")}
+        groups = {s: there & allied(evidence, days, [s]) for s in ("nato", "san_francisco")}
         fewest = min(map(len, groups.values()))
         name, unit = "belligerents in the COW war list", "allies of the less present system"
         return compared(name, fewest, "at_least", 1, sources, unit=unit, note=listed(evidence, **groups))

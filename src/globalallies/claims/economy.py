@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from ..measures.evidence import Evidence
 from .records import Claim, Operationalisation, Part
 from .testing import compared, tried
+from .yardsticks import TEXT
 
-CRISIS, TEXT = 2008, 2016
-"""The year of the financial crisis, and the last year that the text can speak of."""
+CRISIS = 2008
+"""The year of the financial crisis."""
 
 REGIMES: Mapping[str, tuple[str, tuple[float, float]]] = {
     "v2x_polyarchy": ("electoral democracy (V-Dem)", (0.05, 0.1)),

@@ -8,12 +8,12 @@ import polars as pl
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB
 from ..register.codes import Role
-from .joining import COUNTED, LEAST, UNITS, allies, allies_in, days_between, fought, joined, listed, number
+from .groups import allied
+from .joining import COUNTED, LEAST, TITLES, UNITS, allies_in, days_between, fought, joined, listed, number
 from .records import Claim, Operationalisation, Part
 from .testing import compared, names_of, tried
 
 NEW_ZEALAND = 920
-SYSTEMS = {"nato": "NATO", "san_francisco": "San Francisco"}
 MOST = 0.5
 """Above this share is "most": a bound of ours."""
 
@@ -41,7 +41,7 @@ def worked_together(evidence: Evidence) -> list[Part]:
         return compared(name, fewest, "at_least", 1, COUNTED, unit=unit, note=listed(evidence, **groups))
 
     iraq = [
-        both(LEAST[least], {system: allies_in(evidence, "IRQ2003S", system, least) for system in SYSTEMS})
+        both(LEAST[least], {system: allies_in(evidence, "IRQ2003S", system, least) for system in TITLES})
         for least in UNITS
     ]
     initiative = []
@@ -49,12 +49,12 @@ def worked_together(evidence: Evidence) -> list[Part]:
     dated = frozenset(row.ccode for row in members if row.start and row.start.last.year == 2003)
     everyone = frozenset(row.ccode for row in members)
     for label, group in (("members known to have joined in 2003", dated), ("all members", everyone)):
-        groups = {s: group & allies_in(evidence, "PSI2003", s, Role.MEMBER) for s in SYSTEMS}
+        groups = {s: group & allies_in(evidence, "PSI2003", s, Role.MEMBER) for s in TITLES}
         initiative.append(both(label, groups))
     aden = []
     for operation_id in ("CTF151", "OCEAN2009", "ATALANTA2008"):
-        groups = {s: allies_in(evidence, operation_id, s, Role.COMBAT_SUPPORT) for s in SYSTEMS}
-        there = joined(evidence.register, operation_id, Role.COMBAT_SUPPORT)
+        groups = {s: allies_in(evidence, operation_id, s, Role.COMBAT_SUPPORT) for s in TITLES}
+        there = joined(evidence, operation_id, Role.COMBAT_SUPPORT)
         name = evidence.register.operation(operation_id).name
         aden.append(both(f"{name}, treaty allies", groups))
         with_new_zealand = groups | {"san_francisco": groups["san_francisco"] | (there & {NEW_ZEALAND})}
@@ -79,7 +79,7 @@ def early_exits(evidence: Evidence) -> list[Part]:
     hub_left = next((row.end.first for row in rows if row.ccode == HUB and row.end), None)
     ends = {row.ccode: row.end.last for row in rows if row.end}
     iraq: list[Operationalisation] = []
-    for system, title in SYSTEMS.items():
+    for system, title in TITLES.items():
         known = allies_in(evidence, "IRQ2003S", system, Role.MEDICAL_ENGINEERING) & ends.keys()
         clocks = (("before the United States", hub_left), ("before the last year of the mandate", MANDATE_LAST_YEAR))
         for label, clock in clocks:
@@ -116,8 +116,8 @@ def _gone(evidence: Evidence, conflict: int, since: date) -> list[Operationalisa
     last = set(years.filter(pl.col("year") == max(run, default=0))["ccode"].drop_nulls())
     days = [date(year, 1, 1) for year in run]
     made = []
-    for system, title in SYSTEMS.items():
-        parties = allies(evidence, system, days) & set(years["ccode"].drop_nulls())
+    for system, title in TITLES.items():
+        parties = allied(evidence, days, [system]) & set(years["ccode"].drop_nulls())
         early = parties - last
         share = len(early) / len(parties) if parties else None
         name = f"{title} allies gone before the last year at war, {max(run, default=0)}"
@@ -163,8 +163,8 @@ def _halved(evidence: Evidence) -> list[Operationalisation]:
     isaf = evidence.register.operation("ISAF2001")
     days = days_between(isaf.start, isaf.end, date.max)
     made = []
-    for system, title in SYSTEMS.items():
-        present = allies(evidence, system, days) & by_state.keys()
+    for system, title in TITLES.items():
+        present = allied(evidence, days, [system]) & by_state.keys()
         there = {ccode for ccode in present if max(by_state[ccode].values()) >= LEAST_CONTINGENT}
         early = {ccode for ccode in there if hub is not None and (halving(by_state[ccode]) or hub) < hub}
         share = len(early) / len(there) if there and hub else None
@@ -182,7 +182,7 @@ def invasion_of_iraq(evidence: Evidence) -> list[Part]:
     """
     found = []
     for least in (Role.COMBAT, Role.MEDICAL_ENGINEERING, Role.POLITICAL):
-        there = joined(evidence.register, "IRQ2003I", least) & INVADERS_NAMED
+        there = joined(evidence, "IRQ2003I", least) & INVADERS_NAMED
         found.append(number(evidence, LEAST[least], there, 3))
 
     def on_list() -> Operationalisation:

@@ -1,4 +1,7 @@
-"""Groups of states that several claims compare: allies, challengers, those who joined an operation."""
+"""Groups of states that several claims compare: allies, challengers, and what each ally is promised.
+
+Who took part in an operation is in ``joining``.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,8 +9,7 @@ from datetime import date
 from ..measures.clauses import clause_strength
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB, in_practice
-from ..register import Operation
-from ..register.codes import Role, Theatre
+from ..register.codes import Theatre
 from ..register.store import covers
 
 SYSTEMS: Mapping[str, str] = {"nato": "Europe", "san_francisco": "Asia and the Pacific"}
@@ -15,8 +17,8 @@ SYSTEMS: Mapping[str, str] = {"nato": "Europe", "san_francisco": "Asia and the P
 
 THEATRES: Mapping[str, Theatre] = {"nato": Theatre.EUROPE, "san_francisco": Theatre.ASIA_PACIFIC}
 
-TROOPS = (Role.MEDICAL_ENGINEERING, Role.COMBAT_SUPPORT, Role.COMBAT)
-"""Least roles by which a state can be said to have sent forces."""
+SOVIET_END = date(1991, 12, 25)
+"""The last day of the Soviet Union, with which the Cold War ended."""
 
 
 def midyear(year: int) -> date:
@@ -35,36 +37,16 @@ def allies(evidence: Evidence, day: date, systems: Iterable[str] = tuple(SYSTEMS
     return frozenset(ccode for system in systems for ccode in evidence.spokes(system, day))
 
 
+def allied(evidence: Evidence, days: Iterable[date], systems: Iterable[str] = tuple(SYSTEMS)) -> frozenset[int]:
+    """The hub's allies in some systems on one of some days."""
+    wanted = tuple(systems)
+    return frozenset(ccode for day in days for ccode in allies(evidence, day, wanted))
+
+
 def challengers(evidence: Evidence, theatre: Theatre, day: date) -> frozenset[int]:
     """The states that the register counts as challengers in a theatre on a day."""
     rows = evidence.register.challengers
     return frozenset(row.ccode for row in rows if row.theatre is theatre and covers(row.start, row.end, day))
-
-
-def roles(evidence: Evidence, operation_id: str) -> dict[int, int]:
-    """The highest role of each state in an operation, as its place on the scale; the hub is left out.
-
-    A member of a standing group has no place on the scale. A state without a row took no part that
-    the register knows of.
-    """
-    found: dict[int, int] = {}
-    for row in evidence.register.participants:
-        if row.operation_id == operation_id and row.role is not Role.MEMBER and row.ccode != HUB:
-            found[row.ccode] = max(found.get(row.ccode, 0), row.role.rank)
-    return found
-
-
-def joined(evidence: Evidence, operation_id: str, least: Role) -> frozenset[int]:
-    """The states that took part in an operation in a role or a stronger one, without the hub."""
-    return frozenset(ccode for ccode, rank in roles(evidence, operation_id).items() if rank >= least.rank)
-
-
-def hub_led(evidence: Evidence, first: int) -> list[Operation]:
-    """The hub's operations begun from a year on; standing groups, which have members and no roles, are left out."""
-    apart = (Role.MEMBER, Role.REFUSED)
-    fought = {row.operation_id for row in evidence.register.participants if row.role not in apart}
-    led = [one for one in evidence.register.operations if one.hub_led and one.operation_id in fought]
-    return [one for one in led if one.start.first.year >= first]
 
 
 def pledges(evidence: Evidence, day: date, rule: str) -> dict[int, float]:

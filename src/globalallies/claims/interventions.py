@@ -11,7 +11,8 @@ from statistics import fmean
 from ..measures.evidence import Evidence, Found
 from ..register.codes import Role
 from .associations import explained
-from .groups import TROOPS, allies, joined
+from .groups import allies
+from .joining import UNITS, joined
 from .records import Claim, Operationalisation, Part
 from .testing import compared, tried
 
@@ -85,14 +86,14 @@ def values_more_than_interests(evidence: Evidence) -> list[Part]:
     stakes = Stakes(evidence)
 
     def explaining() -> Iterator[Operationalisation]:
-        for role, first, capability in product(TROOPS, (1990, 2001), (False, True)):
+        for role, first, capability in product(UNITS, (1990, 2001), (False, True)):
             if rows := stakes.within_operations(role, first):
                 title = f"role {role} or more, from {first}"
                 yield _values_less_interests(rows, title, capability, stakes.sources)
 
     def compared_with_others() -> Iterator[Operationalisation]:
         for (column, title), role, first in product(
-            ((3, "trade with the place"), (4, "nearness")), TROOPS, (1990, 2001)
+            ((3, "trade with the place"), (4, "nearness")), UNITS, (1990, 2001)
         ):
             rows = stakes.within_operations(role, first)
             groups = [[row[column] for row in rows if (row[0] > 0) is took_part] for took_part in (True, False)]

@@ -4,20 +4,24 @@ Claims about coalitions are counts, and every count turns on three choices: how 
 done, by when, and on which day it must have been an ally. The words for those choices are here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB
-from ..register import Participant, Register
+from ..register import Operation, Participant, Register
 from ..register.codes import Role
 from ..register.dates import PartialDate
+from .groups import SYSTEMS, allied
 from .records import Operationalisation
 from .testing import compared, names_of
 
 SEVEN = frozenset({713, 732, 740, 800, 840, 900, 920})
 """The seven San Francisco allies that the text names: Taiwan, South Korea, Japan, Thailand, the Philippines,
 Australia and New Zealand."""
+
+TITLES: Mapping[str, str] = {"nato": "NATO", "san_francisco": "San Francisco"}
+"""The two systems, as a note calls them."""
 
 COUNTED = ("register.participants", "register.operations", "register.memberships")
 """The tables that a count of allies in an operation rests on."""
@@ -47,14 +51,39 @@ def did(row: Participant, least: Role) -> bool:
     return row.role is not Role.REFUSED and row.role.rank >= least.rank
 
 
-def joined(register: Register, operation_id: str, least: Role, by: date = date.max) -> frozenset[int]:
+def joined(evidence: Evidence, operation_id: str, least: Role, by: date = date.max) -> frozenset[int]:
     """States that did at least so much in an operation, the hub left out.
 
     One whose first day is not known counts from the beginning; one whose month or year alone is known
-    counts from the end of it.
+    counts from the end of it. A state without a row took no part that the register knows of.
     """
-    rows = [row for row in register.participants if row.operation_id == operation_id and did(row, least)]
+    rows = [row for row in evidence.register.participants if row.operation_id == operation_id and did(row, least)]
     return frozenset(row.ccode for row in rows if row.start is None or row.start.last <= by) - {HUB}
+
+
+def roles(evidence: Evidence, operation_id: str) -> dict[int, int]:
+    """The highest role of each state in an operation, as its place on the scale; the hub is left out.
+
+    A member of a standing group has no place on the scale.
+    """
+    found: dict[int, int] = {}
+    for row in evidence.register.participants:
+        if row.operation_id == operation_id and row.role is not Role.MEMBER and row.ccode != HUB:
+            found[row.ccode] = max(found.get(row.ccode, 0), row.role.rank)
+    return found
+
+
+def hub_led(evidence: Evidence, first: int) -> list[Operation]:
+    """The hub's operations begun from a year on; standing groups, which have members and no roles, are left out."""
+    apart = (Role.MEMBER, Role.REFUSED)
+    fought = {row.operation_id for row in evidence.register.participants if row.role not in apart}
+    led = [one for one in evidence.register.operations if one.hub_led and one.operation_id in fought]
+    return [one for one in led if one.start.first.year >= first]
+
+
+def hub_fought(register: Register) -> frozenset[str]:
+    """The operations in which the hub itself had combat units."""
+    return frozenset(row.operation_id for row in register.participants if row.ccode == HUB and did(row, Role.COMBAT))
 
 
 def days_between(start: PartialDate, end: PartialDate | None, until: date) -> list[date]:
@@ -64,28 +93,23 @@ def days_between(start: PartialDate, end: PartialDate | None, until: date) -> li
     return [first, *(date(year, 1, 1) for year in range(first.year + 1, last.year + 1)), max(first, last)]
 
 
-def allies(evidence: Evidence, system: str, days: Iterable[date]) -> frozenset[int]:
-    """States allied with the hub in a system on one of some days, or in ``both`` systems."""
-    systems = ("nato", "san_francisco") if system == "both" else (system,)
-    return frozenset(ccode for day in days for one in systems for ccode in evidence.spokes(one, day))
-
-
 def allies_in(evidence: Evidence, operation_id: str, system: str, least: Role, by: date = date.max) -> frozenset[int]:
-    """Allies of a system that did at least so much in an operation by a day.
+    """Allies of a system, or of ``both``, that did at least so much in an operation by a day.
 
     A state is an ally if it was one on some day of its own part. A part whose days are not known is as
     long as the operation; an operation without a last day is followed to the latest event of the register.
     """
     register = evidence.register
     operation = register.operation(operation_id)
-    there = joined(register, operation_id, least, by)
+    there = joined(evidence, operation_id, least, by)
+    systems = tuple(SYSTEMS) if system == "both" else (system,)
     until = min(by, last_day(register))
     return frozenset(
         row.ccode
         for row in register.participants
         if row.operation_id == operation_id and row.ccode in there and did(row, least)
         for days in [days_between(row.start or operation.start, row.end or operation.end, until)]
-        if row.ccode in allies(evidence, system, days)
+        if row.ccode in allied(evidence, days, systems)
     )
 
 
@@ -110,8 +134,7 @@ def fought(evidence: Evidence, war: int) -> tuple[frozenset[int], tuple[str, ...
 
 def listed(evidence: Evidence, **groups: frozenset[int]) -> str:
     """Groups of states by name: ``NATO: Canada, France; San Francisco: Japan``."""
-    titles = {"nato": "NATO", "san_francisco": "San Francisco"}
-    said = [f"{titles.get(key, key)}: {names_of(evidence, group) or 'none'}" for key, group in groups.items()]
+    said = [f"{TITLES.get(key, key)}: {names_of(evidence, group) or 'none'}" for key, group in groups.items()]
     return "; ".join(said)
 
 

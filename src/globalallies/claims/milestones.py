@@ -8,6 +8,7 @@ from ..measures.evidence import Evidence
 from ..measures.structure import HUB
 from ..register import Operation, Register
 from ..register.codes import DesignationRegime, EventKind, Region, Role, Theatre
+from .groups import SOVIET_END
 from .joining import COUNTED, LEAST, PARTS, allies_in, fought, joined, number
 from .records import Claim, Operationalisation, Part
 from .testing import compared, names_of, stated, tried
@@ -19,7 +20,7 @@ NEW_ZEALAND, CANADA, TAIWAN, PHILIPPINES, JAPAN = 920, 20, 713, 840, 740
 CLINTON = (date(1993, 1, 20), date(2001, 1, 20))
 """The hub's presidency of William J. Clinton."""
 
-SOVIET_END, ATTACK = date(1991, 12, 25), date(2001, 9, 11)
+ATTACK = date(2001, 9, 11)
 A_MONTH = 30
 """Days after the attack within which a clause was invoked because of it: a bound of ours."""
 
@@ -63,7 +64,7 @@ def designation_and_canada(evidence: Evidence) -> list[Part]:
     ]
     year = [_in_year("day of effect", row.designated.year if row else None, 1997, DESIGNATIONS)]
     canada = [
-        number(evidence, LEAST[least], joined(register, "OEF2001", least) & {CANADA}, 1, COUNTED[:1]) for least in PARTS
+        number(evidence, LEAST[least], joined(evidence, "OEF2001", least) & {CANADA}, 1, COUNTED[:1]) for least in PARTS
     ]
 
     def on_list() -> Operationalisation:

@@ -9,6 +9,7 @@ from ..measures.evidence import Evidence
 from ..measures.structure import HUB
 from ..register import Operation, Register
 from ..register.codes import EventKind
+from .groups import SOVIET_END
 from .records import Claim, Operationalisation, Part
 from .testing import compared, names_of, tried
 
@@ -23,7 +24,7 @@ LEVANT_WORDS, CAUCASUS_WORDS = (
 YUGOSLAV_WORDS = ("Yugoslavia", "Bosnia", "Croatia", "Kosovo", "Macedonia", "Montenegro", "Serbia", "Slovenia")
 """Places as the names, mandates and phases of operations have them."""
 
-SYRIAN_WAR, SOVIET_END = date(2011, 3, 15), date(1991, 12, 25)
+SYRIAN_WAR = date(2011, 3, 15)
 NINETIES = {"1990-99": (date(1990, 1, 1), date(1999, 12, 31)), "1992-2001": (date(1992, 1, 1), date(2001, 12, 31))}
 
 

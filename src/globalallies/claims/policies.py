@@ -8,14 +8,13 @@ from itertools import pairwise
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB
 from ..register.codes import Relation
+from .disputes import USE_OF_FORCE
 from .records import Claim, Operationalisation, Part
 from .settlements import battles_without_settlements
 from .spending import spending_and_alliances
 from .testing import compared, tried
 from .trends import latest, spread_by_chance, turning_points
-
-TEXT = 2016
-"""The last year that the text can speak of."""
+from .yardsticks import TEXT
 
 # -- C07 -----------------------------------------------------------------------------------------------
 
@@ -105,8 +104,6 @@ PRESIDENTS: Mapping[str, int] = {
 """Presidents of the years after the war, and the first year counted as theirs: the one they held office for most of."""
 
 CHANCE, TURNS = 0.05, 2 / 3
-USE_OF_FORCE = 4
-"""The level of hostility at which a state used force in a militarized dispute."""
 
 
 def terms(first: int, last: int) -> dict[str, range]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB
-from ..register.codes import Role
+from .joining import hub_fought
 from .records import Operationalisation, Part
 from .testing import compared, tried
 
@@ -60,7 +60,7 @@ def _wars(evidence: Evidence) -> list[Operationalisation]:
 def ended(evidence: Evidence) -> dict[str, int]:
     """The operations of the list in which the hub fought and that have ended, with the year they ended in."""
     register = evidence.register
-    fought = {p.operation_id for p in register.participants if p.ccode == HUB and p.role is Role.COMBAT}
+    fought = hub_fought(register)
     return {
         o.operation_id: o.end.last.year
         for o in register.operations

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB
-from ..register.codes import Role
+from .joining import hub_fought
 from .records import Operationalisation, Part
 from .testing import compared, tried
 from .trends import Series
+from .yardsticks import TEXT
 
-FIRST, LAST = 1949, 2016
-"""From the first alliance outside the hemisphere to the last year that the text can speak of."""
+FIRST = 1949
+"""The year of the first alliance outside the hemisphere."""
 
 LAGS = 3
 """Years over which errors may hang together, and in which a new ally may show in spending: ours."""
@@ -88,7 +89,7 @@ def _real(evidence: Evidence) -> Known:
 
 
 def _atop(evidence: Evidence) -> Known:
-    found = evidence.panel("directed-dyad-year", "atop_defense", first=FIRST - LAGS, last=LAST, ccode1=[HUB])
+    found = evidence.panel("directed-dyad-year", "atop_defense", first=FIRST - LAGS, last=TEXT, ccode1=[HUB])
     counts: dict[int, float] = {}
     for year, pledge in found.frame.select("year", "atop_defense").iter_rows():
         counts[year] = counts.get(year, 0) + (pledge or 0)
@@ -99,7 +100,7 @@ def _bound(evidence: Evidence) -> Known:
     known = {row.system_id for row in evidence.register.systems}
     counts = {
         year: float(len({c for name in SYSTEMS if name in known for c in evidence.spokes(name, date(year, 12, 31))}))
-        for year in range(FIRST - LAGS, LAST + 1)
+        for year in range(FIRST - LAGS, TEXT + 1)
     }
     return counts, ("register.treaties", "register.memberships", "register.legs")
 
@@ -107,7 +108,7 @@ def _bound(evidence: Evidence) -> Known:
 def at_war(evidence: Evidence) -> frozenset[int]:
     """The years in which the hub fought in an operation it led."""
     register = evidence.register
-    fought = {p.operation_id for p in register.participants if p.ccode == HUB and p.role is Role.COMBAT}
+    fought = hub_fought(register)
     spans = [(o.start.year, (o.end or o.start).last.year) for o in register.operations if o.hub_led and o.operation_id in fought]  # fmt: skip
     return frozenset(year for first, last in spans for year in range(first, last + 1))
 
@@ -141,7 +142,7 @@ def _rows(spending: Series, allies: Series, rivals: Series) -> list[int]:
     """The years in which everything is known, and was the year before and the allies some years before."""
     return [
         year
-        for year in range(FIRST, LAST + 1)
+        for year in range(FIRST, TEXT + 1)
         if {year, year - 1} <= spending.keys() & rivals.keys() and {year, year - LAGS} <= allies.keys()
     ]
 

@@ -9,12 +9,11 @@ from ..measures.structure import HUB, Tie, density, in_practice, ties
 from ..register import Membership
 from ..register.codes import Response, Role
 from ..sources import find
+from .joining import joined
 from .records import Claim, Operationalisation, Part
 from .testing import compared, tried
 from .trends import Series, between, latest
-
-TEXT = 2016
-"""The last year that the text can speak of."""
+from .yardsticks import TEXT
 
 EUROPE, ASIA = "nato", "san_francisco"
 
@@ -104,12 +103,8 @@ def _both_joined(evidence: Evidence, role: Role) -> Operationalisation:
         end = min(operation.end.last if operation.end else DAY_BEFORE, DAY_BEFORE)
         if operation.start.first > DAY_BEFORE or end.year < FIFTY[0]:
             continue
-        joined = {
-            p.ccode
-            for p in register.participants
-            if p.operation_id == operation.operation_id and p.role is not Role.MEMBER and p.role.rank >= role.rank
-        }
-        if all(joined & set(evidence.spokes(system, end)) for system in (EUROPE, ASIA)):
+        there = joined(evidence, operation.operation_id, role)
+        if all(there & set(evidence.spokes(system, end)) for system in (EUROPE, ASIA)):
             shared.append(operation.operation_id)
     name = f"operations joined by allies of both in some role from {role.value.replace('_', ' ')} up"
     sources = ("register.operations", "register.participants", "register.memberships")

@@ -13,6 +13,7 @@ from ..measures.evidence import Evidence
 from ..measures.structure import ALLIANCE_KINDS, HUB
 from ..register import Register, Treaty
 from ..register.codes import Response
+from .groups import SOVIET_END
 from .joining import SEVEN
 from .records import Claim, Operationalisation, Part
 from .testing import compared, names_of, stated, tried
@@ -21,8 +22,6 @@ TREATIES = ("register.treaties",)
 BOUND = ("register.treaties", "register.memberships")
 WAR_BEGAN, WAR_ENDED = date(1941, 12, 7), date(1945, 9, 2)
 """The hub's Second World War; an instrument signed in it is taken for a wartime one."""
-
-SOVIET_END = date(1991, 12, 25)
 
 AUSTRALIA = 900
 ARTICLE_5 = "NATO1949"

@@ -165,6 +165,12 @@ def test_what_cannot_be_had_is_said_unless_it_was_asked_for() -> None:
         view.analysis(table, ["complex"])
 
 
+def test_without_a_positive_row_chance_is_not_spoken_of() -> None:
+    text = view.as_text(view.analysis(qca.truth_table({"A": [0, 1], "Y": [0, 0]}, "Y")))
+    assert "no fit to compare with chance" in text
+    assert "Chance:" not in text
+
+
 def test_contradictions_are_told() -> None:
     table = qca.truth_table({"case": list("pqr"), "A": [1, 1, 0], "Y": [1, 0, 0]}, "Y", incl=0.5)
     text = view.as_text(view.analysis(table))

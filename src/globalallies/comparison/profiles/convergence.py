@@ -19,9 +19,9 @@ def convergence(profiles: Profiles, first_group: Sequence[str], seed: int = 1) -
     ``between`` is the mean distance of cases of different groups, ``within`` that of cases of the
     same one; their difference is the ``gap`` between the groups, about 0 where knowing a case's group
     says nothing of its profile. Groups converge where the gap shrinks. The test divides the cases in
-    every other way (or in 20,000 drawn ways) into groups of the same sizes: ``p_gap`` is the share of
-    divisions with at least as large a gap in that period, ``p_change`` with at least as large a change since the
-    first period, in either direction.
+    every way (or in 20,000 ways, the groups' own and drawn ones) into groups of the same sizes: ``p_gap`` is the
+    share of divisions with at least as large a gap in that period, ``p_change`` with at least as large a change
+    since the first period, in either direction. Their own division counts, so no share is zero.
 
     Parameters
     ----------
@@ -39,54 +39,69 @@ def convergence(profiles: Profiles, first_group: Sequence[str], seed: int = 1) -
     """
     distance, _ = distances(profiles)
     own = np.array([case in set(first_group) for case in profiles.cases])
-    divisions = _divisions(len(own), int(own.sum()), seed)
-    gaps = np.array([_gap(distance, division) for division in [own, *divisions]])
+    divisions = _divisions(own, seed)
+    between, within = _means(distance, divisions)
+    gaps = between - within
     change = gaps - gaps[:, :1]
-    rows = []
-    for t, period in enumerate(profiles.periods):
-        between, within = _means(distance[:, :, t], own)
-        rows.append(
-            (
-                period,
-                between,
-                within,
-                _number(gaps[0, t]),
-                _number(change[0, t]) if t else None,
-                _p(gaps[1:, t], gaps[0, t]),
-                _p(np.abs(change[1:, t]), abs(change[0, t])) if t else None,
-            )
+    rows = [
+        (
+            period,
+            _number(between[0, t]),
+            _number(within[0, t]),
+            _number(gaps[0, t]),
+            _number(change[0, t]) if t else None,
+            _share(gaps[:, t]),
+            _share(np.abs(change[:, t])) if t else None,
         )
+        for t, period in enumerate(profiles.periods)
+    ]
     names = ("period", "between", "within", "gap", "change", "p_gap", "p_change")
     schema = {name: pl.String() if name == "period" else pl.Float64() for name in names}
     return {"periods": pl.DataFrame(rows, schema=schema, orient="row"), "questions": _questions(profiles, own)}
 
 
-def _divisions(n: int, size: int, seed: int) -> list[np.ndarray]:
-    """Every way to choose a group of some size, its own included, or as many drawn ones."""
+def least_share(cases: int, size: int) -> float:
+    """The least share that the test can give: where the groups are of one size, each division comes up twice."""
+    looked_at = min(comb(cases, size), MOST_DIVISIONS)
+    return (2 if 2 * size == cases and looked_at < MOST_DIVISIONS else 1) / looked_at
+
+
+def _divisions(own: np.ndarray, seed: int) -> np.ndarray:
+    """The groups as they are, then every other way to form them, or so many drawn ones: (divisions, cases).
+
+    The groups themselves count among the drawn ones too, so that no share is zero.
+    """
+    n, size = len(own), int(own.sum())
     if comb(n, size) <= MOST_DIVISIONS:
-        chosen = list(combinations(range(n), size))
+        chosen = [list(members) for members in combinations(range(n), size)]
+        chosen.sort(key=lambda members: not own[members].all())  # the groups as they are come first
     else:
         draw = np.random.default_rng(seed)
-        chosen = [tuple(draw.permutation(n)[:size]) for _ in range(MOST_DIVISIONS)]
-    found = []
-    for members in chosen:
-        division = np.zeros(n, dtype=bool)
-        division[list(members)] = True
-        found.append(division)
+        chosen = [list(np.flatnonzero(own))]
+        chosen += [draw.permutation(n)[:size].tolist() for _ in range(MOST_DIVISIONS - 1)]
+    found = np.zeros((len(chosen), n), dtype=bool)
+    found[np.arange(len(chosen))[:, None], np.array(chosen, dtype=int).reshape(len(chosen), size)] = True
     return found
 
 
-def _means(distance: np.ndarray, own: np.ndarray) -> tuple[float | None, float | None]:
-    upper = np.triu(np.ones_like(distance, dtype=bool), 1)
-    across = own[:, None] != own[None, :]
-    return _mean(distance[upper & across]), _mean(distance[upper & ~across])
-
-
-def _gap(distance: np.ndarray, own: np.ndarray) -> list[float]:
-    found = []
+def _means(distance: np.ndarray, divisions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean distances between and within the groups of each division in each period: (divisions, periods) each."""
+    one, other = divisions.astype(float), (~divisions).astype(float)
+    between, within = [], []
     for t in range(distance.shape[2]):
-        between, within = _means(distance[:, :, t], own)
-        found.append(np.nan if between is None or within is None else between - within)
+        held = ~np.isnan(distance[:, :, t])
+        np.fill_diagonal(held, val=False)
+        summed, counted = np.where(held, distance[:, :, t], 0.0), held.astype(float)
+        across = [((one @ table) * other).sum(axis=1) for table in (summed, counted)]
+        inside = [table.sum() / 2 - part for table, part in zip((summed, counted), across, strict=True)]
+        between.append(_ratio(*across))
+        within.append(_ratio(*inside))
+    return np.column_stack(between), np.column_stack(within)
+
+
+def _ratio(total: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """A mean, missing where it is one of nothing."""
+    found: np.ndarray = np.where(count > 0, total / np.maximum(count, 1), np.nan)
     return found
 
 
@@ -99,11 +114,11 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _p(others: np.ndarray, own: float) -> float | None:
-    held = others[~np.isnan(others)]
-    if np.isnan(own) or not held.size:
+def _share(values: np.ndarray) -> float | None:
+    """The share of divisions with a value at least as large as the first, which is that of the groups as they are."""
+    if np.isnan(values[0]):
         return None
-    return float(np.mean(held >= own - 1e-12))
+    return float(np.mean(values[~np.isnan(values)] >= values[0] - 1e-12))
 
 
 def _questions(profiles: Profiles, own: np.ndarray) -> pl.DataFrame:

@@ -22,16 +22,18 @@ def middle(profiles: Profiles) -> pl.DataFrame:
     -------
     frame of case, period, mean_distance, pull
         ``mean_distance`` to the other cases: least for the most typical, greatest for the most deviant. ``pull``:
-        how far the mean profile moves, on average over questions, when the case is left out.
+        how far the mean profile moves, on average over questions, when the case is left out; names have no mean,
+        so nominal questions do not count.
     """
     distance, _ = distances(profiles)
+    ordered = profiles.of([one for one in profiles.questions if one not in profiles.nominal])
     rows = []
     for t, period in enumerate(profiles.periods):
         for i, case in enumerate(profiles.cases):
             others = np.delete(distance[i, :, t], i)
             held = others[~np.isnan(others)]
             if held.size:
-                rows.append((case, period, float(held.mean()), _pull(profiles.scores[:, t, :], i)))
+                rows.append((case, period, float(held.mean()), _pull(ordered.scores[:, t, :], i)))
     schema = {"case": pl.String(), "period": pl.String(), "mean_distance": pl.Float64(), "pull": pl.Float64()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -67,8 +69,8 @@ def roles(profiles: Profiles, outcome: str, conditions: Sequence[str]) -> pl.Dat
     Raises
     ------
     UserError
-        The outcome is among the conditions, there are too few complete rows, or the conditions
-        do not vary independently.
+        The outcome is among the conditions, a question's scores are names, there are too few complete rows,
+        or the conditions do not vary independently.
 
     References
     ----------
@@ -79,6 +81,13 @@ def roles(profiles: Profiles, outcome: str, conditions: Sequence[str]) -> pl.Dat
             f"{outcome!r} is both outcome and condition.",
             "Expected conditions other than the outcome.",
             "Leave it out of the conditions.",
+        )
+    named = [one for one in (outcome, *conditions) if one in profiles.nominal]
+    if named:
+        raise UserError(
+            f"The scores of {', '.join(named)} are names, which no regression can add up.",
+            "Expected questions on an ordinal, interval or ratio scale.",
+            "Leave it out; names can be the outcome of designs, without --conditions.",
         )
     chosen = profiles.of([outcome, *conditions])
     complete = [

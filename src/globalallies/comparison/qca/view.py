@@ -34,7 +34,7 @@ class Analysis:
             *warnings(self.table),
             *_contradictions(self.table),
             *_both(self.table),
-            _chance(self.chance),
+            _chance(self),
         )
 
 
@@ -331,7 +331,10 @@ def _others(row: Row) -> str:
     return ", ".join(name for name in row.cases if name not in row.against)
 
 
-def _chance(found: Chance) -> str:
+def _chance(analysed: Analysis) -> str:
+    if not len(analysed.table.values("1")):
+        return "No row is positive at these cut-offs, so there is no fit to compare with chance."
+    found = analysed.chance
     how = "possible" if found.exact else "random"
     return (
         f"Chance: with the outcome shuffled over the cases, {found.p:.1%} of {found.shuffles:,} {how} orders fit as "

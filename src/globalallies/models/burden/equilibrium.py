@@ -22,8 +22,11 @@ Array = npt.NDArray[np.float64]
 MOST_ALLIES = 1000
 """More than any alliance has; a larger file is a mistake."""
 
-LARGEST = 1e15
-"""The largest number taken for an income or a price: beyond it sums lose their digits."""
+SMALLEST, LARGEST = 1e-6, 1e12
+"""Incomes (but for 0), prices and effects lie between: beyond them sums lose their digits."""
+
+EDGE, LEAST_BETA = 1e-6, 1e-12
+"""How far alpha and what is left for an ally's own consumption stay from 0, and the least beta above 0: as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,12 @@ class Alliance:
     Parameters
     ----------
     allies : tuple of Ally
-        At least one, each name once; incomes 0 or more, prices and effects above 0.
+        At least one, each name once; incomes 0 or from ``SMALLEST`` to ``LARGEST``, prices and effects the latter.
     alpha : float in (0, 1)
         Weight of the shared good in utility.
     beta : float in [0, 1 - alpha)
-        Weight of the private benefit of an ally's own activity; 0 is a pure public good.
+        Weight of the private benefit of an ally's own activity; 0 is a pure public good. What alpha and beta
+        leave is the weight of own consumption, ``EDGE`` or more.
 
     Raises
     ------
@@ -84,19 +88,22 @@ def problems(allies: Sequence[Ally], alpha: float, beta: float) -> list[str]:
         found.append("there is no ally: expected at least one")
     if len(allies) > MOST_ALLIES:
         found.append(f"there are {len(allies)} allies: expected at most {MOST_ALLIES}")
-    if not 0 < alpha < 1:
-        found.append(f"alpha is {alpha}: expected a weight between 0 and 1, both left out")
-    elif not 0 <= beta < 1 - alpha:
-        found.append(f"beta is {beta}: expected 0 or more, and alpha + beta below 1 (alpha is {alpha})")
+    if not EDGE <= alpha <= 1 - EDGE:
+        found.append(f"alpha is {alpha}: expected a weight between 0 and 1, at least {EDGE:g} from both")
+    elif not (beta == 0 or LEAST_BETA <= beta <= 1 - EDGE - alpha):
+        found.append(
+            f"beta is {beta}: expected 0, or from {LEAST_BETA:g} on with alpha + beta at least {EDGE:g} below 1 "
+            f"(alpha is {alpha})"
+        )
     names = [ally.name for ally in allies]
     found += [f"the ally {name!r} is there twice" for name in sorted({n for n in names if names.count(n) > 1})]
     for ally in allies:
-        if not 0 <= ally.income <= LARGEST:
-            found.append(f"the income of {ally.name!r} is {ally.income}: expected a number from 0 to {LARGEST:g}")
+        if not (ally.income == 0 or SMALLEST <= ally.income <= LARGEST):
+            found.append(f"the income of {ally.name!r} is {ally.income}: expected 0, or {SMALLEST:g} to {LARGEST:g}")
         for what in ("price", "effect"):
             value = getattr(ally, what)
-            if not 0 < value <= LARGEST:
-                found.append(f"the {what} of {ally.name!r} is {value}: expected a number above 0, to {LARGEST:g}")
+            if not SMALLEST <= value <= LARGEST:
+                found.append(f"the {what} of {ally.name!r} is {value}: expected {SMALLEST:g} to {LARGEST:g}")
     if allies and not any(ally.income > 0 for ally in allies):
         found.append("no ally has an income above 0")
     return found
@@ -204,7 +211,7 @@ def _joint(income: Array, price: Array, effect: Array, given: float, alpha: floa
     def surplus(good: float) -> float:
         return given + float(effect @ reply(income, price, effect, good, alpha, beta)) - good
 
-    return float(brentq(surplus, most * 1e-15, most, xtol=most * 1e-15, rtol=8.9e-16, maxiter=500))
+    return float(brentq(surplus, most * 1e-12, most, xtol=most * 1e-25, rtol=8.9e-16, maxiter=500))
 
 
 def log_utility(ally: Ally, activity: float, others: float, alpha: float, beta: float) -> float:
