@@ -1,9 +1,11 @@
 """The shipped analysis of who joined the invasion of Iraq: who counts, what is measured, and that the data decide."""
 
 import csv
+import json
 from dataclasses import replace
 from itertools import count
 from math import log10
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +131,17 @@ def test_what_is_no_role_or_group_is_refused(shipped: Register) -> None:
         invasion(Evidence(shipped), "political")
     with pytest.raises(UserError, match="no group"):
         invasion(Evidence(shipped), group="friends")
+
+
+def test_the_command(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from globalallies.cli import app
+
+    store = ["--store", str(tmp_path / "none")]
+    done = CliRunner().invoke(app, ["compare", "--invasion", "--treaty-only", "--json", *store])
+    assert done.exit_code == 0
+    cases = json.loads(done.output)["tables"]["cases"]
+    assert len(cases) == 23
+    both = CliRunner().invoke(app, ["compare", "--invasion", "--allies", "JPN,DEU", *store])
+    assert "compares its own cases" in str(both.exception)

@@ -27,6 +27,15 @@ def compare(
     conditions: Annotated[
         str, typer.Option("--conditions", metavar="Q,…", help="Questions that explain it; needs --outcome.")
     ] = "",
+    invasion: Annotated[
+        bool, typer.Option("--invasion", help="The QCA that ships instead: which allies joined the invasion of Iraq.")
+    ] = False,
+    role: Annotated[
+        str, typer.Option("--role", help="With --invasion: the least role that counts, from basing_transit to combat.")
+    ] = "combat",
+    treaty_only: Annotated[
+        bool, typer.Option("--treaty-only", help="With --invasion: allies by treaty, not those designated.")
+    ] = False,
     as_json: AsJson = False,
     output: OutputFolder = None,
     store: StoreFolder = None,
@@ -38,6 +47,18 @@ def compare(
     from ..measures.evidence import Evidence
     from ..sources.store import Store
 
+    if invasion:
+        if study is not None or allies or periods or outcome or conditions:
+            raise UserError(
+                "--invasion compares its own cases.",
+                "Expected it with no study, allies, periods, outcome or conditions.",
+                "For example: allies compare --invasion --role combat_support",
+            )
+        from ..comparison.invasion import invasion as analysed
+
+        group = "treaty" if treaty_only else "treaty_and_designated"
+        present(analysed(Evidence(loaded(register), Store(store)), role, group), as_json, output)
+        return
     if conditions and not outcome:
         raise UserError(
             "--conditions explain nothing without --outcome.",
@@ -67,7 +88,7 @@ def compare(
 
 EXAMPLE = (
     "Examples:  allies compare  |  allies compare --allies JPN,DEU,AUS --periods P3,P4  |  "
-    "allies compare my-study --outcome spending --conditions commitment,interests -o comparison"
+    "allies compare my-study --outcome spending --conditions commitment,interests -o comparison  |  allies compare --invasion"
 )
 
 
