@@ -56,6 +56,7 @@ bench: $(VENV)/installed-tests ## Run the benchmarks
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/panel.py
 	$(BIN)/python benchmarks/similarity.py
+	$(BIN)/python benchmarks/qca.py
 
 figures: $(VENV)/installed ## Compile the register's figures again from the mirror
 	$(BIN)/python tools/compile_figures.py $(MIRROR)
