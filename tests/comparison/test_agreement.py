@@ -244,3 +244,9 @@ def test_of_an_even_number_either_middle_will_do() -> None:
     (change,) = to_resolve(ratings, "interval", target=0.999)
     assert change.unit == 3
     assert {change.was, change.becomes} == {0, 4}
+
+
+def test_a_single_unit_has_no_interval() -> None:
+    found = agreement([[1], [2]], "ordinal")
+    # both disagreements are those of the one pair: alpha = 1 - 1/1
+    assert (found.alpha, found.low, found.high, found.resamples) == (0.0, None, None, 0)

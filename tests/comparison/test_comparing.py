@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from statistics import fmean
 
 import numpy as np
@@ -13,10 +14,11 @@ from typer.testing import CliRunner
 
 from globalallies.catalogue import UserError
 from globalallies.cli import app
-from globalallies.comparison.comparing import compare, groups_of, scores, shipped_study, study_of
-from globalallies.comparison.study import Coding, Person, Study
+from globalallies.comparison.comparing import compare, groups_of, scores, shipped_study, study_of, write_shipped
+from globalallies.comparison.study import Coding, Person, Study, load
 from globalallies.measures.evidence import Evidence
 from globalallies.register import SHIPPED, Register
+from globalallies.report.results import write_result
 from globalallies.sources.store import Store
 
 ALLIES = ("JPN", "DEU", "KOR", "DNK", "AUS", "NOR", "THA", "POL")
@@ -150,6 +152,84 @@ def test_what_cannot_be_compared_is_refused(shipped: Register) -> None:
         study_of(shipped, ["JPN"])
     with pytest.raises(UserError, match="Nothing in this study is coded"):
         compare(_without_rules(shipped_study()), evidence)
+
+
+def test_the_hub_is_no_ally_of_its_own(shipped: Register) -> None:
+    with pytest.raises(UserError, match="'USA' is the hub itself"):
+        study_of(shipped, ["USA", "JPN"])
+
+
+def test_a_study_of_other_allies_has_its_own_title(shipped: Register) -> None:
+    assert study_of(shipped, ["JPN", "GBR"]).title == "2 allies, 9 questions"
+
+
+def said(notes: tuple[str, ...], words: str) -> str:
+    """The one note with these words."""
+    (found,) = (note for note in notes if words in note)
+    return found
+
+
+def test_who_was_no_ally_is_said(shipped: Register) -> None:
+    notes = compare(study_of(shipped, ["SWE", "JPN"]), Evidence(shipped)).notes
+    # Sweden joined NATO in 2024
+    assert said(notes, "neither alliance system").endswith(": SWE P1, SWE P2, SWE P3.")
+    assert not any("neither alliance system" in note for note in compare(shipped_study(), Evidence(shipped)).notes)
+
+
+def test_the_test_of_groups_says_its_least_share_and_what_periods_lack(shipped: Register, full_store: Store) -> None:
+    notes = compare(shipped_study(), Evidence(shipped, full_store)).notes
+    assert said(notes, "in all 70 ways").endswith("no share below 0.029 is possible.")  # 2 of 70
+    assert "P1 lacks POL; P4 lacks interoperability" in said(notes, "different cases or questions")
+
+
+def test_questions_coded_from_the_same_rows_are_named_or_refused(shipped: Register) -> None:
+    notes = compare(shipped_study(), Evidence(shipped), outcome="global_focus", conditions=["expectations"]).notes
+    assert said(notes, "same rows").startswith("expectations and global_focus are coded by rule")
+    twin = next(rule for rule in shipped_study().rules if rule.question == "spending")
+    study = replace(shipped_study(), coders=(twin, replace(twin, id="twin", question="resistance")))
+    with pytest.raises(UserError, match="coded from the same measure, military_burden"):
+        compare(study, Evidence(shipped), outcome="spending", conditions=["resistance"])
+
+
+def test_codings_of_open_questions_are_left_out_and_said_so(shipped: Register) -> None:
+    study = replace(
+        shipped_study(),
+        coders=(*shipped_study().rules, Person(id="a", name="A")),
+        codings=(coding("a", 1, "trust"),),
+    )
+    assert "closed: trust." in said(compare(study, Evidence(shipped)).notes, "still open")
+
+
+def test_periods_are_compared_in_the_order_of_their_years(shipped: Register) -> None:
+    turned = replace(shipped_study(), periods=shipped_study().periods[::-1])
+    result = compare(turned, Evidence(shipped))
+    assert result.tables["convergence"]["period"].to_list() == ["P1", "P2", "P3", "P4"]
+
+
+def test_keys_are_explained(shipped: Register) -> None:
+    tables = compare(shipped_study(), Evidence(shipped)).tables
+    assert tables["cases"].row(0) == ("JPN", "Japan", "Asia")
+    assert tables["periods"].row(0) == ("P1", "1951 to 1990", 1951, 1990)
+    coded = dict(tables["questions"].select("question", "coded_by").rows())
+    assert (coded["spending"], coded["trust"]) == ("burden", None)
+
+
+def test_one_case_has_no_distance_and_the_page_is_written(shipped: Register, tmp_path: Path) -> None:
+    study = shipped_study()
+    result = compare(replace(study, cases=study.cases[:1]), Evidence(shipped))
+    assert result.tables["distances"].is_empty()
+    assert "No distance between any two cases in P1, P2, P3, P4" in said(result.notes, "No distance")
+    assert said(result.notes, "pointers").startswith("1 case:")
+    assert (write_result(result, tmp_path / "out") / "index.html").is_file()
+
+
+def test_the_shipped_study_can_be_written_and_read_again(tmp_path: Path) -> None:
+    assert load(write_shipped(tmp_path / "eight")).study == shipped_study()
+    with pytest.raises(UserError, match="is there already"):
+        write_shipped(tmp_path / "eight")
+    done = CliRunner().invoke(app, ["study", "shipped", f"{tmp_path}/again"])
+    assert f"allies study show {tmp_path}/again" in done.output
+    assert {path.name for path in (tmp_path / "again").iterdir()} == {"study.toml", "codings.csv", "evidence.csv"}
 
 
 def _without_rules(study: Study) -> Study:

@@ -1,5 +1,8 @@
 """Profiles by hand, and their diagnostics against leaving rows out one at a time."""
 
+from itertools import combinations
+from statistics import fmean
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from globalallies.catalogue import UserError
-from globalallies.comparison.profiles import Profiles, convergence, designs, distances, middle, roles
+from globalallies.comparison.profiles import Profiles, convergence, designs, distances, least_share, middle, roles
 from globalallies.comparison.profiles.regression import diagnostics
 
 NAN = np.nan
@@ -95,6 +98,52 @@ def test_convergence_by_hand() -> None:
 def test_a_period_without_scores_is_missing_not_zero() -> None:
     found = convergence(profiles([[[0, 0], [NAN, NAN]], [[1, 1], [NAN, NAN]]]), ["A"])["periods"].to_dicts()[1]
     assert (found["between"], found["gap"], found["change"], found["p_gap"]) == (None, None, None, None)
+
+
+def test_drawn_divisions_count_the_groups_as_they_are() -> None:
+    # two groups of nine as far apart as can be: of 20,000 divisions their own alone, if drawn, is so far apart
+    table = [[[float(i > 8), float(i > 8)]] for i in range(18)]
+    cases = tuple(f"c{i}" for i in range(18))
+    found = convergence(Profiles(cases, ("t1",), ("p", "q"), np.array(table)), cases[:9])["periods"]
+    assert 1 / 20_000 <= found["p_gap"].item() <= 4 / 20_000
+    assert least_share(18, 9) == 1 / 20_000
+
+
+@given(scores=arrays(float, (5, 2, 3), elements=st.one_of(st.floats(0, 1), st.just(NAN))))
+def test_convergence_agrees_with_counting_pair_by_pair(scores: np.ndarray) -> None:
+    distance, _ = distances(profiles(scores.tolist()))
+    first = convergence(profiles(scores.tolist()), ["A", "B"])["periods"].to_dicts()[0]
+
+    def gap(group: set[int]) -> float:
+        pairs = [(i, j) for i, j in combinations(range(5), 2) if not np.isnan(distance[i, j, 0])]
+        across = [distance[i, j, 0] for i, j in pairs if (i in group) != (j in group)]
+        inside = [distance[i, j, 0] for i, j in pairs if (i in group) == (j in group)]
+        return fmean(across) - fmean(inside) if across and inside else NAN
+
+    own = gap({0, 1})
+    if np.isnan(own):
+        assert first["gap"] is None
+        assert first["p_gap"] is None
+        return
+    every = [found for members in combinations(range(5), 2) if not np.isnan(found := gap(set(members)))]
+    assert first["gap"] == pytest.approx(own, abs=1e-12)
+    assert sum(found > own + 1e-9 for found in every) <= first["p_gap"] * len(every) + 1e-9
+    assert first["p_gap"] * len(every) <= sum(found >= own - 1e-9 for found in every) + 1e-9
+
+
+def test_the_least_share_counts_a_division_and_its_mirror_once() -> None:
+    assert least_share(8, 4) == 2 / 70
+    assert least_share(7, 3) == 1 / 35
+
+
+def test_names_have_no_mean_and_no_regression() -> None:
+    # p is nominal; without A the mean of q moves from .5 to .75
+    rows = {r["case"]: r for r in middle(profiles([[[0, 0]], [[0.5, 0.5]], [[1, 1]]], nominal=("p",))).to_dicts()}
+    assert rows["A"]["pull"] == pytest.approx(0.25)
+    assert rows["B"]["pull"] == 0
+    table = [[[n / 8, (n % 3) / 2]] for n in range(8)]
+    with pytest.raises(UserError, match="scores of p are names"):
+        roles(profiles(table, nominal=("p",)), "q", ["p"])
 
 
 def test_the_middle_by_hand() -> None:

@@ -175,3 +175,14 @@ def test_no_text_breaks_out_of_its_field(title: str, source: str, locator: str) 
     assert "\\{" not in made
     inside = [line for line in made.splitlines()[1:-1] if not line.startswith("  url")]
     assert not re.search(r"(?<!\\)[$&#%_]", "".join(inside))
+
+
+@pytest.mark.parametrize("name", ["codings.csv", "evidence.csv", "conflicts.csv", "Codings.CSV"])
+def test_an_export_never_replaces_a_study(study: Study, tmp_path: Path, name: str) -> None:
+    before = {path.name: path.read_bytes() for path in (tmp_path / "s").iterdir()}
+    (tmp_path / "link").symlink_to(tmp_path / "s")
+    for folder in ("s", "link"):
+        with pytest.raises(UserError, match="own files"):
+            export(study, tmp_path / folder / name)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "s").iterdir()} == before
+    assert export(study, tmp_path / name).is_file()

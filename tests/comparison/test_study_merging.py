@@ -176,3 +176,12 @@ def test_a_damaged_record_of_conflicts_is_a_problem(tmp_path: Path) -> None:
         found, problems = read(folder)
         assert found is None
         assert str(problems[-1]).startswith(said)
+
+
+def test_evidence_in_conflict_is_one_problem_however_often_it_is_cited(tmp_path: Path) -> None:
+    a, b = copies(tmp_path, CODINGS, CODINGS, changed(EVIDENCE, ("Daily News", "Weekly News")))
+    write_merged(merge(a, b), tmp_path / "both")
+    _, told = read(tmp_path / "both")
+    assert [str(one) for one in told if not one.warning] == [
+        "conflicts.csv:2: evidence.csv: evidence/e2 is still to be decided: write it there, and take its rows out here"
+    ]

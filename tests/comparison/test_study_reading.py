@@ -371,3 +371,21 @@ def test_places_are_not_taken_in_by_text() -> None:
     assert places.line("cases", 0, "id") == 5
     assert places.top("a") == 1
     assert places.line("periods") is None
+
+
+@pytest.mark.parametrize(("sign", "called"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator_is_named(tmp_path: Path, sign: str, called: str) -> None:
+    told = problems(write(tmp_path / "s", codings=CODINGS.splitlines()[0].replace(",", sign) + "\n"))
+    assert [called in one and "with commas" in one for one in told] == [True]
+
+
+@pytest.mark.parametrize("name", ["case", "period", "question", "score"])
+def test_no_question_is_named_like_a_column_beside_it(tmp_path: Path, name: str) -> None:
+    told = problems(write(tmp_path / "s", study=changed(DEFINITION, ('id = "resistance"', f'id = "{name}"'))))
+    assert any(f"no question may be named '{name}'" in one for one in told)
+
+
+@pytest.mark.parametrize("row", ["", ",,,,,,,"])
+def test_an_empty_row_is_one_problem(tmp_path: Path, row: str) -> None:
+    folder = write(tmp_path / "s", codings=f"{CODINGS.splitlines()[0]}\n{row}\n")
+    assert problems(folder) == ["codings.csv:2: is an empty row: take it out"]

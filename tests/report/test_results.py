@@ -79,7 +79,9 @@ def test_nothing_is_replaced_and_nothing_left_behind(result: Result, tmp_path: P
     with pytest.raises(UserError, match="cannot be written"):
         write_result(result, tmp_path / "no" / "such")
     (tmp_path / "empty").mkdir()
+    before = (tmp_path / "empty").stat().st_ino
     write_result(result, tmp_path / "empty")
+    assert (tmp_path / "empty").stat().st_ino == before  # someone may stand in it
     assert (tmp_path / "empty" / PAGE).is_file()
 
     def broken(_: Result) -> alt.Chart:

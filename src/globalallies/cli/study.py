@@ -44,6 +44,17 @@ def new(
     typer.echo(f"The study is in {made}. Change {made}/study.toml, then run: allies study check {made}")
 
 
+@study_app.command(epilog="Examples:  allies study shipped eight-allies  |  allies study show eight-allies --rules")
+def shipped(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder.")],
+) -> None:
+    """Write the study that ships, eight allies and nine questions coded by rule, to a folder: to read or start from."""
+    from ..comparison.comparing import write_shipped
+
+    made = write_shipped(folder)
+    typer.echo(f"The shipped study is in {made}. See its rules with: allies study show {made}")
+
+
 @study_app.command(epilog="Examples:  allies study check my-study  |  allies study check my-study --json")
 def check(
     folder: StudyFolderName,

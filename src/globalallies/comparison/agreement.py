@@ -140,7 +140,8 @@ def agreement(
     """Alpha with a 95 % interval by bootstrap over units.
 
     Units are drawn whole, with replacement, and observed and expected disagreement are both counted again in
-    each resample; the interval runs between percentiles. The same seed gives the same interval.
+    each resample; the interval runs between percentiles. The same seed gives the same interval. A single unit can
+    be drawn in one way only, so it has none.
 
     Parameters
     ----------
@@ -161,7 +162,8 @@ def agreement(
     held = ~np.isnan(np.atleast_2d(np.asarray(ratings, dtype=float)))
     paired = held[:, held.sum(axis=0) > 1]
     point = float(_alphas(counts, order, level)[0]) if len(counts) else np.nan
-    drawn = _resampled(counts, order, level, resamples, seed) if not np.isnan(point) else np.array([])
+    many = len(counts) > 1 and not np.isnan(point)
+    drawn = _resampled(counts, order, level, resamples, seed) if many else np.array([])
     defined = drawn[~np.isnan(drawn)]
     low = high = None
     if len(defined) and len(defined) >= LEAST_DEFINED * len(drawn):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from math import comb
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,22 @@ def shipped_study() -> Study:
     return load(SHIPPED).study
 
 
+def write_shipped(folder: Path) -> Path:
+    """Write the files of the study that ships to a new or an empty folder, to start from.
+
+    Raises
+    ------
+    UserError
+        The folder holds something, or cannot be written.
+    """
+    from .study.records import CODINGS, DEFINITION, EVIDENCE
+    from .study.writing import place
+
+    return place(
+        folder, {name: (SHIPPED / name).read_bytes().decode("utf-8") for name in (DEFINITION, CODINGS, EVIDENCE)}
+    )
+
+
 def study_of(register: "Register", allies: Sequence[str], when: date | None = None) -> Study:
     """The shipped study's questions and rules, asked of other allies.
 
@@ -46,15 +61,20 @@ def study_of(register: "Register", allies: Sequence[str], when: date | None = No
     Raises
     ------
     UserError
-        A text means no state, two mean the same, or fewer than two are named.
+        A text means no state or the hub, two mean the same, or fewer than two are named.
     """
     from ..register import identify
 
     day = when or date.today()
     found: list[Case] = []
-    known = {case.id: case for case in shipped_study().cases}
+    whole = shipped_study()
+    known = {case.id: case for case in whole.cases}
     for text in allies:
         state = identify(register, text, day)
+        if state.ccode == HUB:
+            raise UserError(
+                f"{text!r} is the hub itself, of whom the questions ask.", "Expected its allies.", "Leave it out."
+            )
         key = state.iso3 or str(state.ccode)
         if any(case.id == key for case in found):
             raise UserError(f"{text!r} is named twice.", "Expected different allies.", "Leave one out.")
@@ -63,7 +83,13 @@ def study_of(register: "Register", allies: Sequence[str], when: date | None = No
         raise UserError(
             f"{len(found)} ally is named.", "Expected at least two.", "For example: allies compare --allies JPN,DEU"
         )
-    return replace(shipped_study(), cases=tuple(found), codings=(), evidence=())
+    return replace(
+        whole,
+        title=f"{len(found)} allies, {len(whole.questions)} questions",
+        cases=tuple(found),
+        codings=(),
+        evidence=(),
+    )
 
 
 def scores(study: Study, codings: Sequence[Coding]) -> "Profiles":
@@ -161,21 +187,24 @@ def compare(
     -------
     Result
         Tables: ``profiles``, ``distances``, ``middle``, ``convergence``, ``group_differences``; ``designs`` and
-        ``roles`` for an outcome.
+        ``roles`` for an outcome; ``cases``, ``periods`` and ``questions`` say what the keys stand for. Periods
+        are in the order of their years.
 
     Raises
     ------
     UserError
-        A question or period is not in the study, or nothing is coded.
+        A question or period is not in the study, nothing is coded, or a condition is coded by rule from the
+        outcome's own measure.
     """
+    from .caveats import on_bonds, on_groups, on_scores, on_twins
     from .profiles import convergence, designs, middle, roles
     from .study.visibility import visible
 
     chosen = _chosen(study, outcome, conditions, periods)
     by_rule = coded_by_rule(chosen, evidence)
-    people = visible(chosen) if codings is None else codings
     kept = {period.id for period in chosen.periods}
-    profiles = scores(chosen, [c for c in (*people, *by_rule.codings) if c.period in kept])
+    people = [c for c in (visible(chosen) if codings is None else codings) if c.period in kept]
+    profiles = scores(chosen, [*people, *by_rule.codings])
     table = profiles.frame()
     if table.is_empty():
         raise UserError(
@@ -185,24 +214,31 @@ def compare(
         )
     groups = groups_of(chosen, evidence.register)
     tables = {"profiles": _wide(chosen, table), "distances": _distance_table(profiles), "middle": middle(profiles)}
-    notes = _notes(chosen, profiles, by_rule.left_out)
+    notes = on_scores(chosen, profiles, by_rule, people) + on_bonds(chosen, evidence, list(GROUPS))
     members = [[case for case, group in groups.items() if group == label] for label in GROUPS.values()]
     if all(len(group) > 1 for group in members):
-        found = convergence(_of_cases(profiles, list(groups)), members[0])
+        grouped = _of_cases(profiles, list(groups))
+        found = convergence(grouped, members[0])
         tables |= {"convergence": found["periods"], "group_differences": found["questions"]}
-        notes += (_on_groups(len(groups), comb(len(groups), len(members[0]))),)
+        notes += on_groups(grouped, len(members[0]))
         outside = [case for case in profiles.cases if case not in groups]
         notes += (f"In neither group, so left out of convergence: {', '.join(outside)}.",) if outside else ()
     else:
         notes += ("Convergence is left out: it needs two allies in Europe and two in Asia.",)
+    assumptions: tuple[str, ...] = ASSUMPTIONS
     if outcome:
+        notes += on_twins(chosen, by_rule, people, outcome, conditions)
         tables["designs"] = designs(profiles, outcome)
+        assumptions += ON_DESIGNS
+        if tables["designs"].is_empty():
+            notes += (f"No two cases are alike enough, or different enough, on {outcome} for either design.",)
         if conditions:
             tables["roles"] = roles(profiles, outcome, conditions)
+            assumptions += ON_ROLES
     return Result(
         title=f"{chosen.title}: compared",
-        tables=tables,
-        assumptions=ASSUMPTIONS,
+        tables=tables | _keys(chosen, groups, by_rule.codings, people),
+        assumptions=assumptions,
         notes=notes,
         sources=(*by_rule.sources, *(("codings.csv",) if people else ())),
         references=("gower_1971", "przeworski_teune_1970", *(("seawright_gerring_2008",) if "roles" in tables else ())),
@@ -211,10 +247,24 @@ def compare(
 
 
 ASSUMPTIONS = (
-    "Every question counts the same, and the steps of an ordinal scale are treated as equal.",
-    "A distance is the mean difference over the questions that both cases have, at least two.",
-    "Pairs are most similar designs from half of the outcome's scale apart, most different ones up to a quarter.",
-    "Groups are today's: NATO's allies and those of the San Francisco system.",
+    "Scores are on 0 to 1 of their scale. Of several people's codings the median counts on an ordinal scale, the mean on "
+    "an interval or ratio scale, the most frequent on a nominal one; rules count only where no person coded: our choice.",
+    "Every question counts the same, and the steps of an ordinal scale are treated as equal: our choice.",
+    "A distance is the mean difference over the questions that both cases have, at least two (our choice); two names "
+    "differ fully or not at all.",
+    "Groups are today's in every period: NATO's allies and those of the San Francisco system.",
+)
+
+ON_DESIGNS = (
+    "Pairs are most similar designs from half of the outcome's scale apart, most different ones up to a quarter: our "
+    "choice.",
+)
+
+ON_ROLES = (
+    "Roles come from a least-squares fit of the outcome on the conditions, with every case and period as a row of its "
+    "own, although periods of one case are not independent.",
+    "A row is deviant from a studentised residual of 2 either way, influential where Cook's distance exceeds 4 over the "
+    "number of rows, typical otherwise: lines that are customary, and our choice.",
 )
 
 
@@ -232,7 +282,12 @@ def _chosen(study: Study, outcome: str, conditions: Sequence[str], periods: Sequ
             raise UserError(
                 f"The study has no period {name!r}.{closest(name, known)}", f"Expected some of: {', '.join(known)}."
             )
-    kept = tuple(period for period in study.periods if not periods or period.id in periods)
+    kept = tuple(
+        sorted(
+            (period for period in study.periods if not periods or period.id in periods),
+            key=lambda period: (period.first_year, period.last_year),
+        )
+    )
     cases = tuple(
         replace(case, periods=tuple(p for p in case.periods if p in {k.id for k in kept})) if case.periods else case
         for case in study.cases
@@ -269,8 +324,31 @@ def _distance_table(profiles: "Profiles") -> "pl.DataFrame":
         for i, j in combinations(range(len(profiles.cases)), 2)
         if not np.isnan(distance[i, j, t])
     ]
-    names = ["period", "case1", "case2", "distance", "shared"]
-    return pl.DataFrame(rows, schema=names, orient="row")
+    text = pl.String()
+    schema = {"period": text, "case1": text, "case2": text, "distance": pl.Float64(), "shared": pl.Int64()}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _keys(
+    study: Study, groups: Mapping[str, str], ruled: Sequence[Coding], people: Sequence[Coding]
+) -> dict[str, "pl.DataFrame"]:
+    """What the keys of cases, periods and questions stand for, and who coded each question."""
+    import polars as pl
+
+    text, year = pl.String(), pl.Int64()
+    coders: dict[str, dict[str, None]] = {question.id: {} for question in study.questions}
+    for coding in (*people, *ruled):
+        coders[coding.question][coding.coder] = None
+    cases = [(case.id, case.name, groups.get(case.id)) for case in study.cases]
+    periods = [(one.id, one.name, one.first_year, one.last_year) for one in study.periods]
+    questions = [(one.id, one.text, ", ".join(coders[one.id]) or None) for one in study.questions]
+    return {
+        "cases": pl.DataFrame(cases, schema={"case": text, "name": text, "group": text}, orient="row"),
+        "periods": pl.DataFrame(
+            periods, schema={"period": text, "name": text, "first_year": year, "last_year": year}, orient="row"
+        ),
+        "questions": pl.DataFrame(questions, schema={"question": text, "text": text, "coded_by": text}, orient="row"),
+    }
 
 
 def _of_cases(profiles: "Profiles", cases: Sequence[str]) -> "Profiles":
@@ -278,37 +356,15 @@ def _of_cases(profiles: "Profiles", cases: Sequence[str]) -> "Profiles":
     return replace(profiles, cases=tuple(cases), scores=profiles.scores[chosen])
 
 
-def _notes(study: Study, profiles: "Profiles", left_out: Sequence[str]) -> tuple[str, ...]:
-    """What a reader must know: what is empty and why, and how small this is."""
-    import numpy as np
-
-    empty = [question.id for k, question in enumerate(study.questions) if np.isnan(profiles.scores[:, :, k]).all()]
-    found = [f"Nothing is coded for {', '.join(empty)}; see the guide of each question."] if empty else []
-    found += left_out
-    if study.rules and not study.persons:
-        found.append("Coded by rule: the thresholds are choices, shown with: allies study show")
-    found.append(
-        f"{len(profiles.cases)} cases: read distances and designs as pointers to cases worth reading, not as findings."
-    )
-    return tuple(found)
-
-
-def _on_groups(cases: int, divisions: int) -> str:
-    return (
-        f"Groups: the test divides the {cases} cases in all {divisions:,} ways; no share below "
-        f"{1 / divisions:.2g} is possible."
-        if divisions <= 20_000
-        else f"Groups: the test divides the {cases} cases in 20,000 drawn ways."
-    )
-
-
 def profile_chart(result: Result) -> "alt.TopLevelMixin":
     """Profiles side by side: a small table a question, cases by periods, the darker the higher; blank where empty."""
     import altair as alt
 
     table = result.tables["profiles"].unpivot(index=["case", "period"], variable_name="question", value_name="score")
+    periods = result.tables["periods"]["period"].to_list()
+    questions = result.tables["questions"]["question"].to_list()
     base = alt.Chart(table.drop_nulls("score")).encode(
-        x=alt.X("period:N", title=None, axis=alt.Axis(labelAngle=0)),
+        x=alt.X("period:N", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(domain=periods)),
         y=alt.Y("case:N", title=None, sort=None),
     )
     cells = base.mark_rect(stroke="white").encode(
@@ -324,7 +380,7 @@ def profile_chart(result: Result) -> "alt.TopLevelMixin":
         color=alt.condition("datum.score > 0.55", alt.value("white"), alt.value("black")),
     )
     panels = alt.layer(cells, words, width=150, height=150).facet(
-        facet=alt.Facet("question:N", title=None, sort=None), columns=3
+        facet=alt.Facet("question:N", title=None, sort=questions), columns=3
     )
     chart: alt.FacetChart = panels.resolve_scale(x="independent")
     return chart

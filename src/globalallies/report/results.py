@@ -78,7 +78,7 @@ def cell(value: Any) -> str:
 def write_result(result: Result, folder: Path) -> Path:
     """Write a result to a new or empty folder: ``index.html``, CSV and Parquet tables, SVG chart, JSON record.
 
-    Everything is written aside and moved into place in one step.
+    Everything is written aside and then moved into place.
 
     Raises
     ------
@@ -86,17 +86,20 @@ def write_result(result: Result, folder: Path) -> Path:
         Something is in the folder, or it cannot be written.
     """
     target = folder.resolve()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UserError(
-            f"{folder} is there already.", "Expected a new or an empty folder.", "Choose another with -o DIR."
-        )
     aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise UserError(
+                f"{folder} is there already.", "Expected a new or an empty folder.", "Choose another with -o DIR."
+            )
         aside.mkdir()
         _fill(result, aside)
         if target.exists():
-            target.rmdir()
-        aside.rename(target)
+            # it may be the folder that the user stands in, so it stays and is filled, the page last
+            for path in sorted(aside.iterdir(), key=lambda one: one.name == PAGE):
+                path.rename(target / path.name)
+        else:
+            aside.rename(target)
     except OSError as error:
         raise UserError(
             f"{folder} cannot be written: {error.strerror or error}.",

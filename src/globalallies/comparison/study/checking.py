@@ -140,7 +140,13 @@ def _ends(scale: Scale, low: float, high: float, scores: list[float]) -> Found:
             yield "anchors", f"an anchor stands at {score:g}, which is not on the scale: {scale}", False
 
 
+COLUMNS = ("case", "period", "question", "score")
+"""Columns of tables that have a column a question, which no question may be named like."""
+
+
 def _question(entry: Entry, made: Definition) -> Found:
+    if entry.values.get("id") in COLUMNS:
+        yield "id", f"no question may be named {entry.values['id']!r}, which is a column beside it in tables", False
     if "scale" in entry.values:
         yield from _known(made, "scale", "scales", (entry.values["scale"],))
     closed = entry.values.get("closed")

@@ -60,6 +60,15 @@ def conflicts_text(conflicts: Sequence[Conflict]) -> str:
     return made.getvalue()
 
 
+def disputed_evidence(text: str) -> set[str]:
+    """The ids of evidence in ``conflicts.csv``: codings may cite a piece before it is decided what it says."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return set()
+    return {row[1].partition("/")[2] for row in rows if len(row) == len(HEADER) and row[0] == EVIDENCE}
+
+
 def unresolved(text: str) -> list[Problem]:
     """A problem for every record of ``conflicts.csv`` that neither side was taken of."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

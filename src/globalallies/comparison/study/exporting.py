@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from ...catalogue import UserError, closest
 from ...register.table import format_cell, parser
 from .citing import bibtex
-from .records import Coding, Evidence, Person, Study
+from .records import CODINGS, CONFLICTS, DEFINITION, EVIDENCE, Coding, Evidence, Person, Study
 from .rules import rule_text, thresholds_text
 from .sheets import cells, columns
 from .visibility import visible, with_codings
@@ -149,8 +149,8 @@ def export(
     Raises
     ------
     UserError
-        The ending or the table is none of those, the file cannot be written, or a spreadsheet is asked for and
-        the package that writes them is not installed.
+        The ending or the table is none of those, the file is one of a study's own or cannot be written, or a
+        spreadsheet is asked for and the package that writes them is not installed.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
@@ -165,6 +165,7 @@ def export(
             f"Expected one of: {', '.join(TABLES)}.",
             "For example: --table evidence",
         )
+    _spare_a_study(path)
     if ending == ".bib":
         return _place(path, lambda aside: aside.write_text(bibtex(study.evidence), encoding="utf-8"))
     made = frames(study, codings, open_too=open_too)
@@ -174,6 +175,17 @@ def export(
     if ending == ".parquet":
         return _place(path, lambda aside: made[table].write_parquet(aside))
     return _place(path, lambda aside: aside.write_bytes(_csv(made[table]).encode("utf-8")))
+
+
+def _spare_a_study(path: Path) -> None:
+    """Refuse to write over the files that a study is kept in."""
+    target = path.resolve()
+    if target.name.lower() in (CODINGS, EVIDENCE, CONFLICTS) and (target.parent / DEFINITION).exists():
+        raise UserError(
+            f"{path} is one of a study's own files, which an export would replace.",
+            "Expected another name, or a file outside the study's folder.",
+            f"For example: -o exported-{target.name}",
+        )
 
 
 def _place(path: Path, write: Callable[[Path], object]) -> Path:

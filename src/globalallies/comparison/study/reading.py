@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...catalogue import UserError
 from .checking import problems_of_codings, problems_of_definition, problems_of_evidence, warnings_of_closing
-from .conflicts import unresolved
+from .conflicts import disputed_evidence, unresolved
 from .definition import Definition, read_definition
 from .records import CODINGS, CONFLICTS, DEFINITION, EVIDENCE, Coding, Evidence, Problem, Study
 from .sheets import BOM, Sheet, empty, read_sheet
@@ -55,9 +55,10 @@ def read(folder: Path | str) -> tuple[StudyFolder | None, list[Problem]]:
         evidence, found = read_sheet(EVIDENCE, texts[EVIDENCE], Evidence)
         problems += found
     ids = {line.values["id"] for line in evidence.lines if "id" in line.values} if EVIDENCE in texts else None
-    problems += problems_of_codings(codings, definition, ids)
+    disputed, found = _conflicts(chosen)
+    problems += found
+    problems += problems_of_codings(codings, definition, None if ids is None else ids | disputed)
     problems += problems_of_evidence(evidence)
-    problems += _conflicts(chosen)
     study = None
     if not any(not problem.warning for problem in problems):
         study = _study(definition, codings, evidence)
@@ -115,14 +116,16 @@ def _definition(text: str | None) -> tuple[Definition, list[Problem]]:
     return definition, problems + problems_of_definition(definition)
 
 
-def _conflicts(folder: Path) -> list[Problem]:
+def _conflicts(folder: Path) -> tuple[set[str], list[Problem]]:
+    """The evidence on which merged copies differ, and what is still to be decided."""
     path = folder / CONFLICTS
     if not path.exists():
-        return []
+        return set(), []
     text, problem = _text(path)
     if text is None:
-        return [problem] if problem else []
-    return unresolved(text)
+        return set(), [problem] if problem else []
+    problems = unresolved(text)
+    return disputed_evidence(text) if problems else set(), problems
 
 
 def _study(definition: Definition, codings: Sheet[Coding], evidence: Sheet[Evidence]) -> Study:

@@ -117,7 +117,8 @@ def read_sheet(name: str, text: str, kind: type[R]) -> tuple[Sheet[R], list[Prob
     head = mark + taken.release()
     newline = "\r\n" if head.endswith("\r\n") else "\n"
     if header != wanted:
-        return empty(kind), [Problem(name, 1, f"the header must be {','.join(wanted)}; it is {','.join(header)[:200]}")]
+        message = f"the header must be {','.join(wanted)}; it is {','.join(header)[:200]}{_separated(header, wanted)}"
+        return empty(kind), [Problem(name, 1, message)]
     lines: list[Line[R]] = []
     while True:
         begun = reader.line_num + 1
@@ -138,8 +139,18 @@ def read_sheet(name: str, text: str, kind: type[R]) -> tuple[Sheet[R], list[Prob
     return Sheet(head, newline, tuple(lines)), problems
 
 
+def _separated(header: list[str], wanted: list[str]) -> str:
+    """A hint where a spreadsheet wrote another separator than a comma."""
+    for sign, called in ((";", "semicolons"), ("\t", "tabs")):
+        if header == [sign.join(wanted)]:
+            return f". Cells stand apart by {called}: save the file again with commas"
+    return ""
+
+
 def _line(number: int, text: str, row: list[str], kind: type[R]) -> tuple[Line[R], list[str]]:
     wanted = columns(kind)
+    if not any(cell.strip() for cell in row):
+        return Line(number, text, {}, None), ["is an empty row: take it out"]
     if len(row) != len(wanted):
         return Line(number, text, {}, None), [f"has {len(row)} cells where the header has {len(wanted)}"]
     readers = _readers(kind)  # type: ignore[arg-type]  # a class hashes by identity
