@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -97,6 +97,25 @@ def test_a_guess_that_is_no_equilibrium_is_noticed() -> None:
     assert largest_gain(wrong) > 1e-4
 
 
+far_apart = st.sampled_from([1e-6, 1.0, 1e12])
+
+
+@given(
+    st.lists(st.tuples(far_apart, far_apart, far_apart), min_size=1, max_size=5),
+    st.sampled_from([1e-6, 0.3, 1 - 2e-6]),
+    st.sampled_from([0.0, 1e-12, 1e-6, 0.5]),
+)
+@settings(max_examples=40, deadline=None)
+def test_the_most_uneven_allies_and_weights_have_an_equilibrium(
+    rows: list[tuple[float, float, float]], alpha: float, beta: float
+) -> None:
+    assume(alpha + beta <= 1 - 1e-6)
+    alliance = Alliance(tuple(Ally(f"ally {n}", *row) for n, row in enumerate(rows)), alpha, beta)
+    found = equilibrium(alliance)
+    assert largest_gain(found) < 1e-7
+    assert found.good == pytest.approx(float(alliance.column("effect") @ found.activity), rel=1e-7)
+
+
 @given(alliances())
 @settings(max_examples=40, deadline=None)
 def test_twice_the_income_of_all_doubles_everything(alliance: Alliance) -> None:
@@ -148,6 +167,14 @@ def test_a_cut_of_the_hub_by_hand() -> None:
     assert np.isnan(found.made_up[0])
 
 
+def test_a_change_is_named_by_its_own_size() -> None:
+    assert [Change("cuts", "A", cut).title for cut in (0.2, 0.125, 0.001)] == [
+        "A cuts by 20%",
+        "A cuts by 12.5%",
+        "A cuts by 0.1%",
+    ]
+
+
 def test_who_leaves_gives_nothing_and_others_make_up_a_part() -> None:
     # without A: Q = .9 x 277 / (3 - 1.8) = 207.75; the gap of 71 is followed by a fall of 53.25
     found = outcome(equilibrium(FOUR), Change("leaves", "A"))
@@ -189,6 +216,13 @@ def test_a_gap_is_never_filled_whole(alliance: Alliance, cut: float) -> None:
         ((Ally("A", 1),), float("nan"), 0, "alpha is nan"),
         ((Ally("A", 1),), 0.5, 0.5, "beta is 0.5"),
         ((Ally("A", 1),), 0.5, -0.1, "beta is -0.1"),
+        # .99 + .01 is 1, though 1 - .99 is a little more than .01 to a computer
+        ((Ally("A", 1),), 0.99, 0.01, "beta is 0.01"),
+        ((Ally("A", 1),), 1e-300, 0, "alpha is 1e-300"),
+        ((Ally("A", 1),), 0.5, 5e-324, "beta is 5e-324"),
+        ((Ally("A", 1e-300),), 0.5, 0, "the income of 'A' is 1e-300"),
+        ((Ally("A", 1, price=1e-320),), 0.5, 0, "the price of 'A' is"),
+        ((Ally("A", 1, effect=1e15),), 0.5, 0, "the effect of 'A' is"),
         ((Ally("A", 1), Ally("A", 2)), 0.5, 0, "'A' is there twice"),
     ],
 )
@@ -219,6 +253,9 @@ def test_all_that_is_wrong_with_a_file_is_listed_at_once(tmp_path: Path) -> None
         ('alpha = 1.5\n[[ally]]\nname = "A"\nincome = 4', "alpha is 1.5"),
         ('alpha = 0.5\nhub = "B"\n[[ally]]\nname = "A"\nincome = 4', "no ally is named so"),
         ("alpha = ", "not a TOML file"),
+        ("alpha = 1" + "0" * 400, "expected a finite number from -1e+12 to 1e+12"),
+        ("alpha = 0x" + "f" * 6000, "alpha is a number of thousands of digits"),
+        ("#" * 1024 * 1024 + "\n", "larger than a megabyte"),
     ],
 )
 def test_a_wrong_file_is_refused(text: str, expected: str, tmp_path: Path) -> None:

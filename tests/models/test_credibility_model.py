@@ -132,6 +132,15 @@ def test_a_dispute_counts_once_in_a_theatre(shipped: Register) -> None:
     assert sorted(cases(made, Choice()).theatre) == ["asia_pacific", "europe"]
 
 
+def test_a_dispute_of_many_years_is_still_one_case(shipped: Register) -> None:
+    rows = participants((1, 365, True, 4), (1, 385, False, 1), (1, 390, False, 1), (1, 2, False, 4))
+    later = rows.with_columns(pl.when(pl.col("ccode") == 390).then(1977).otherwise(1975).alias("styear"))
+    made = disputes(shipped, later)
+    assert sorted(made["year"]) == [1975, 1977]
+    found = cases(made, Choice())
+    assert (found.year.tolist(), found.theatre, found.answered.tolist()) == ([1975], ("europe",), [True])
+
+
 def test_events_count_by_rule(shipped: Register) -> None:
     rows = pl.DataFrame(list(_events(shipped)), schema=SCHEMA, orient="row")
     known = {row["source"].split()[-1]: row for row in rows.iter_rows(named=True)}
@@ -239,6 +248,19 @@ def test_the_threshold_by_hand() -> None:
     assert Challenger(fight=-1, alone=1, status_quo=1).threshold == 0
     assert Challenger(fight=2, alone=3, status_quo=1).threshold == math.inf
     assert Challenger(fight=2, alone=3, status_quo=1).attacks(1)
+
+
+def test_rounding_decides_nothing() -> None:
+    # .1 x -.6 + .9 x .3 = .21, to a computer a little more; (.3 - .21) / .9 = .1
+    one = Challenger(fight=-0.6, alone=0.3, status_quo=0.21)
+    assert one.attack(0.1) > one.status_quo
+    assert one.threshold == pytest.approx(0.1)
+    assert not one.attacks(0.1)
+    assert one.attacks(0.0999)
+    # .3 x 2 - .4 = .1 x 2: it fights; to a computer it lacks a little
+    assert 0.3 * 2 - 0.4 < 0.1 * 2
+    assert Hub(0.3, 0.1, stake=2, war_cost=0.4, promise_cost=0).fights
+    assert not Hub(0.3, 0.1, stake=2, war_cost=0.4001, promise_cost=0).fights
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50), st.floats(-50, 50), st.floats(0, 1))

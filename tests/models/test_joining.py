@@ -1,6 +1,7 @@
 """The model of joining: what it says must follow from the cases that it lists."""
 
 import json
+from datetime import date
 from math import log
 
 import numpy as np
@@ -11,10 +12,10 @@ from globalallies.catalogue import Result, UserError
 from globalallies.cli import app
 from globalallies.models.joining import Choices, joining
 from globalallies.models.joining import model as module
-from globalallies.models.joining.cases import Case
+from globalallies.models.joining.cases import Case, cases
 from globalallies.models.joining.predictors import PREDICTORS, Data, columns
-from globalallies.models.joining.runs import BASELINES, Task, run_all, task, variations
-from globalallies.register import Role
+from globalallies.models.joining.runs import BASELINES, Task, by_then, run_all, task, variations
+from globalallies.register import Register, Role
 from globalallies.sources.store import Store
 
 COMBAT = Choices(threshold=Role.COMBAT)
@@ -38,6 +39,8 @@ def case(**known: object) -> Case:
         "clause": 0.5,
         "past": None,
         "last": None,
+        "begun": date(2001, 10, 7),
+        "since": None,
     }
     return Case(**(given | known))  # type: ignore[arg-type]
 
@@ -65,16 +68,21 @@ def test_every_operation_and_case_is_there_once(found: Result) -> None:
         assert found.tables["calibration"].filter(model=model)["cases"].sum() == rows.height
 
 
-def test_a_forecast_learns_from_earlier_operations_only(found: Result) -> None:
+def test_a_forecast_learns_from_earlier_operations_only(found: Result, shipped: Register) -> None:
     ahead = found.tables["forecast"]
     assert ahead["model"].to_list() == found.tables["scores"]["model"].to_list()
-    # the first with four behind it at combat: Korea, Vietnam, the Gulf and Bosnia lie before Kosovo
+    # the first with four behind it at combat: Korea, Vietnam, the Gulf and Bosnia lie before Kosovo; who came to one
+    # of them only after the next began counts as absent until then
     rows = found.tables["cases"].to_dicts()
+    known = {(one.operation_id, one.ccode): one for one in cases(shipped, COMBAT)}
     order = list(dict.fromkeys(row["operation"] for row in rows))
     total = 0.0
     later = [row for row in rows if row["operation"] in order[4:]]
     for row in later:
-        before = [other["joined"] for other in rows if order.index(other["operation"]) < order.index(row["operation"])]
+        begun = known[row["operation"], row["ccode"]].begun
+        earlier = [other for other in rows if order.index(other["operation"]) < order.index(row["operation"])]
+        days = [known[other["operation"], other["ccode"]].since for other in earlier]
+        before = [day is not None and day < begun for day in days]
         total += ((sum(before) + 0.5) / (len(before) + 1) - row["joined"]) ** 2
     assert ahead.filter(model="base rate")["brier"].item() == pytest.approx(total / len(later))
 
@@ -182,6 +190,18 @@ def test_what_comes_to_the_same_is_run_once() -> None:
     assert scaled.scores is one.scores
     assert scaled.task.choices.capability == "gdp"
     assert other.scores["all three"].log_loss != one.scores["all three"].log_loss
+
+
+def test_who_came_later_had_not_joined_by_then() -> None:
+    first = {"operation_id": "A", "begun": date(2001, 1, 1), "joined": True}
+    days = (date(2001, 1, 1), date(2002, 12, 31), date(2003, 1, 1))
+    some = [case(ccode=at, since=day, **first) for at, day in enumerate(days)]
+    some += [case(operation_id="B", begun=date(2003, 1, 1)), case(ccode=9, **(first | {"joined": False}))]
+    joined = np.array([float(one.joined) for one in some])
+    groups = np.array([one.operation_id for one in some])
+    made = Task(Choices(), tuple(some), np.empty((5, 0)), joined, groups, 0)
+    assert by_then(made, "B").tolist() == [1, 1, 0, 0, 0]
+    assert joined.tolist() == [1, 1, 1, 0, 0]
 
 
 def test_too_few_operations_are_refused() -> None:

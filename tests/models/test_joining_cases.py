@@ -57,6 +57,8 @@ def test_the_past_is_what_was_open_and_done_by_then(shipped: Register) -> None:
     # Japan came to the Sinai in 2019: not by 2014, though ever
     assert of(shipped, "MFO1982")[740].joined
     assert not of(shipped, "MFO1982", joined="two_years")[740].joined
+    assert of(shipped, "MFO1982")[740].since > date(2014, 1, 1)  # type: ignore[operator]  # it did join
+    assert of(shipped, "MFO1982", joined="two_years")[740].since is None
     # Japan at combat_support by 2014: Enduring Freedom, and Task Force 151 in 2013, of the 16 open to it before
     assert of(shipped, "OIR2014")[740].past == 2 / 16
 

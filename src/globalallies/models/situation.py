@@ -32,9 +32,11 @@ def read(path: Path, example: str) -> "Section":
     """
     remedy = f"A file that works is printed by: {example}"
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
             raise UserError(f"{path} is larger than a megabyte.", "Expected a short TOML file.", remedy)
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(content.decode("utf-8"))
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.", "Expected a TOML file.", remedy) from None
     except (ValueError, RecursionError) as error:
@@ -125,8 +127,8 @@ class Section:
         if value is None:
             return ()
         good = isinstance(value, list) and least <= len(value) <= most
-        if not good or any(not isinstance(v, str) or not v.strip() or len(v) > LONGEST_TEXT for v in value):
-            self.note(f"{key} is {_shown(value)}, expected a list of {least} to {most} names")
+        if not good or any(not isinstance(v, str) or not v.strip() or len(v) > LONGEST_TEXT or not v.isprintable() for v in value):
+            self.note(f"{key} is {_shown(value)}, expected a list of {least} to {most} names, each on one line")
             return ()
         if len(set(value)) != len(value):
             self.note(f"{key} names something twice: {_shown(value)}")
@@ -250,11 +252,14 @@ def _is_number(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes out no whole number of more than 4300 digits
+        return "a number of thousands of digits"
     return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _range(low: float, high: float, above: float | None) -> str:
-    least = f"above {above:g}" if above is not None else f"from {low:g}" if low > -LARGEST_NUMBER else ""
-    most = f"to {high:g}" if high < LARGEST_NUMBER else "" if least else "a finite number"
-    return " ".join(part for part in (least, most) if part)
+    if above is None and low == -LARGEST_NUMBER and high == LARGEST_NUMBER:
+        return f"a finite number from {low:g} to {high:g}"
+    return f"above {above:g}, to {high:g}" if above is not None else f"from {low:g} to {high:g}"

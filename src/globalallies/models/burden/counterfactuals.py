@@ -31,7 +31,7 @@ class Change:
     def title(self) -> str:
         """The change in a few words."""
         return {
-            "cuts": f"{self.ally} cuts by {self.amount:.0%}",
+            "cuts": f"{self.ally} cuts by {self.amount * 100:g}%",
             "leaves": f"{self.ally} leaves",
             "income_times": f"income of {self.ally} times {self.amount:g}",
             "all_incomes_times": f"all incomes times {self.amount:g}",

@@ -77,7 +77,7 @@ def case(system: str, year: int, income: str, store: Store | None = None) -> Cas
     if not codes:
         raise UserError(f"{system} had no spokes at the end of {year}.", "Expected a year in which it had allies.")
     found = observed([year], store)
-    rows = pl.DataFrame({"ccode": codes}).join(found.values, on="ccode", how="left")
+    rows = pl.DataFrame({"ccode": codes}).join(found.values, on="ccode", how="left", maintain_order="left")
     counts = {name: rows.filter(pl.col(name) > 0, pl.col(income) > 0).height for name in BURDENS}
     chosen = next(name for name in BURDENS if counts[name] >= ENOUGH * max(counts.values()))
     known = rows.filter(pl.col(chosen) > 0, pl.col(income) > 0)

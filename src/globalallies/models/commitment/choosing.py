@@ -166,8 +166,11 @@ def commitment(title: str, choice: Choice, adversary: Adversary | None = None, s
     }
     notes = [
         "The numbers are those of the file; the model says what follows from them, not what any ally fears.",
-        f"What moves it: each number is lowered and raised by {NUDGE:.0%}; one that is 0 is left out.",
+        f"What moves it: each number is lowered and raised by {NUDGE:.0%} (what shifts the risks to at most 1); one that is 0 is left out.",
     ]
+    losses = tables["curve"]["loss"].to_list()
+    if min(losses) == max(losses):
+        notes.append("Every firmness is as good as any other: the one shown is arbitrary.")
     if found.rivals:
         notes.append("Another firmness is almost as good (rivals): a small change may make the ally jump.")
     if adversary is not None:

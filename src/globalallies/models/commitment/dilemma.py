@@ -6,7 +6,7 @@ posterior probability of an alarming type passes its threshold. Whether every in
 audience alarms the other is computed. The form is ours; the two readings are Cha's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import isclose, isfinite
@@ -104,8 +104,9 @@ def _problems(game: Dilemma) -> Iterator[str]:
             total = sum(i.likelihood[n] for i in given)
             if not isclose(total, 1, abs_tol=1e-6):
                 yield f"the likelihoods of the initiatives sum to {total:g} for the type {name}, expected 1"
-    if len(game.initiatives) ** max(types, 1) > MOST_STRATEGIES:
-        yield f"there are more than {MOST_STRATEGIES:,} strategies; expected fewer types or initiatives"
+    impossible = sum(p == 0 for one in game.audiences for p in one.prior)
+    if len(game.initiatives) ** max(types, 1) * 2**impossible > MOST_STRATEGIES:
+        yield f"there are more than {MOST_STRATEGIES:,} strategies; expected fewer types or initiatives, or fewer priors of 0"
 
 
 def posterior(prior: Sequence[float], likelihood: Sequence[float]) -> tuple[float, ...] | None:
@@ -118,6 +119,11 @@ def posterior(prior: Sequence[float], likelihood: Sequence[float]) -> tuple[floa
 def alarm(game: Dilemma, audience: Audience, belief: Sequence[float]) -> float:
     """The probability, under a belief, of a type that alarms the audience."""
     return sum(p for p, name in zip(belief, game.types, strict=True) if name in audience.alarmed_by)
+
+
+def reacts(game: Dilemma, audience: Audience, belief: Sequence[float]) -> bool:
+    """Whether its alarm passes its threshold; a sum that only rounding lifts above does not."""
+    return alarm(game, audience, belief) > audience.threshold + SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +165,8 @@ def readings(game: Dilemma, strategy: Sequence[Sequence[float]] | None = None) -
             before = alarm(game, audience, audience.prior)
             belief = posterior(audience.prior, likelihood)
             after = None if belief is None else alarm(game, audience, belief)
-            found.append(
-                Reading(one.name, audience.name, before, after, None if after is None else after > audience.threshold)
-            )
+            answer = None if belief is None else reacts(game, audience, belief)
+            found.append(Reading(one.name, audience.name, before, after, answer))
     return found
 
 
@@ -182,8 +187,9 @@ class Outcome:
     """A perfect Bayesian equilibrium in pure strategies.
 
     ``chosen`` is the initiative of each type, ``reacting`` the audiences that react to each initiative that is chosen,
-    ``kind`` separating, pooling or partly pooling, and ``beliefs`` what sustains it off the path: ``passive``
-    (audiences keep their priors) or ``alarmed`` (they must be able to think the worst).
+    ``kind`` separating, pooling or partly pooling, and ``beliefs`` what sustains it where Bayes' rule is silent: ``passive``
+    (audiences keep their priors), ``alarmed`` (off the path they must be able to think the worst) or ``surprised`` (an
+    audience that held all who choose an initiative impossible does not react as under its prior).
     """
 
     chosen: tuple[str, ...]
@@ -203,37 +209,50 @@ def outcomes(game: Dilemma) -> list[Outcome]:
 
     On the path beliefs follow from Bayes' rule and each audience's own prior. Off the path any belief is allowed, so a
     deviation is deterred best by reactions of every audience that costs the ally; an equilibrium that needs
-    more than the priors for that is marked ``alarmed``.
+    more than the priors for that is marked ``alarmed``. An audience whose prior gives all types that choose an
+    initiative 0 may believe anything too: each reaction that some belief supports is tried.
 
     References
     ----------
     cha_2011; fudenberg_tirole_1991
     """
-    return [
-        one
-        for strategy in product(range(len(game.initiatives)), repeat=len(game.types))
-        if (one := _outcome(game, strategy))
-    ]
+    strategies = product(range(len(game.initiatives)), repeat=len(game.types))
+    return [one for strategy in strategies for one in _outcomes(game, strategy)]
 
 
-def _outcome(game: Dilemma, strategy: tuple[int, ...]) -> Outcome | None:
-    chosen = [[float(place == picked) for picked in strategy] for place in range(len(game.initiatives))]
-    reactions: dict[int, list[bool]] = {}
-    for place in sorted(set(strategy)):
-        found = []
-        for audience in game.audiences:
-            belief = posterior(audience.prior, chosen[place])
-            if (
-                belief is None
-            ):  # this audience thought all of these types impossible: any belief may follow, as off the path
-                belief = audience.prior
-            found.append(alarm(game, audience, belief) > audience.threshold)
-        reactions[place] = found
+def _outcomes(game: Dilemma, strategy: tuple[int, ...]) -> Iterator[Outcome]:
+    """The equilibria in which each type chooses so: one for each way to react that beliefs support."""
+    places = sorted(set(strategy))
+    prior = [reacts(game, audience, audience.prior) for audience in game.audiences]
+    options: list[tuple[bool, ...]] = []
+    for place, (n, audience) in product(places, enumerate(game.audiences)):
+        belief = posterior(audience.prior, [float(place == picked) for picked in strategy])
+        if belief is not None:
+            options.append((reacts(game, audience, belief),))
+        elif set(game.types) == set(audience.alarmed_by):
+            options.append((True,))
+        else:
+            options.append((prior[n], not prior[n]))
+    for answers in product(*options):
+        size = len(game.audiences)
+        reactions = {place: answers[n * size : (n + 1) * size] for n, place in enumerate(places)}
+        surprised = any(answer != option[0] for answer, option in zip(answers, options, strict=True))
+        if found := _sustained(game, strategy, reactions, prior, surprised):
+            yield found
+
+
+def _sustained(
+    game: Dilemma,
+    strategy: tuple[int, ...],
+    reactions: Mapping[int, Sequence[bool]],
+    prior: Sequence[bool],
+    surprised: bool,
+) -> Outcome | None:
+    """The equilibrium with these reactions on the path, if beliefs off it can keep every type where it is."""
     payoffs = tuple(_payoff(game, place, n, reactions[place]) for n, place in enumerate(strategy))
-    passive = [alarm(game, audience, audience.prior) > audience.threshold for audience in game.audiences]
-    for name, off in (("passive", passive), ("alarmed", [True] * len(game.audiences))):
+    for name, off in (("passive", prior), ("alarmed", [True] * len(game.audiences))):
         if all(
-            _payoff(game, place, n, reactions.get(place, off)) <= payoffs[n] + SAME
+            _payoff(game, place, n, reactions.get(place, off)) <= payoffs[n] + SAME * max(1.0, abs(payoffs[n]))
             for n, place in product(range(len(game.types)), range(len(game.initiatives)))
         ):
             names = [i.name for i in game.initiatives]
@@ -241,7 +260,8 @@ def _outcome(game: Dilemma, strategy: tuple[int, ...]) -> Outcome | None:
                 names[place]: tuple(a.name for a, yes in zip(game.audiences, some, strict=True) if yes)
                 for place, some in reactions.items()
             }
-            return Outcome(tuple(names[place] for place in strategy), reacting, payoffs, name)
+            beliefs = "surprised" if surprised else name
+            return Outcome(tuple(names[place] for place in strategy), reacting, payoffs, beliefs)
     return None
 
 

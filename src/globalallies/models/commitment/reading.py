@@ -65,6 +65,8 @@ def read_dilemma(path: Path | str) -> Dilemma:
     whole = read(Path(path), EXAMPLE_COMMAND)
     title = whole.text("title")
     types = whole.names("types", 2, 5)
+    if not types:  # nothing else can be checked without them
+        whole.finish()
     audiences = []
     for one in whole.sections("audience", 1, 4):
         audiences.append(
@@ -176,7 +178,7 @@ def dilemma(game: Dilemma, coded: Path | str | None = None, register: Register |
             "The two readings are Cha's; the signalling game is our form of them.",
             "The ally knows its type; each audience sees only the initiative, and follows Bayes' rule from its own prior.",
             "An audience reacts where the probability of a type that alarms it passes its threshold; a reaction costs the ally the same whatever its type.",
-            "Off the path of an equilibrium any belief is allowed; equilibria that need more than the priors there are marked alarmed.",
+            "Off the path of an equilibrium any belief is allowed; equilibria that need more than the priors there are marked alarmed, and surprised where an audience saw what it held impossible.",
             "Instruments count as hub-led where the United States is a party, and as hard where they bind, base or equip forces (our rule).",
         ),
         notes=tuple(notes),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 STEPS = 21
 
+ROUNDING = 1e-12
+"""The share of the largest value by which two sums may differ from rounding alone."""
+
 CHALLENGER = ("fight", "alone", "status_quo")
 HUB = ("p_with", "p_without", "stake", "war_cost", "promise_cost", "promise_cost_sd")
 DEFAULTS = {"promise_cost_sd": 0.0}
@@ -61,8 +64,9 @@ class Challenger:
         return belief * self.fight + (1 - belief) * self.alone
 
     def attacks(self, belief: float) -> bool:
-        """Whether it attacks at a belief that the hub fights."""
-        return self.attack(belief) > self.status_quo
+        """Whether it attacks at a belief that the hub fights: whether that is worth more, and not by rounding alone."""
+        scale = max(abs(self.fight), abs(self.alone), abs(self.status_quo))
+        return self.attack(belief) - self.status_quo > ROUNDING * scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,20 @@ class Hub:
 
     @property
     def fights(self) -> bool:
-        """Whether it fights: p_with v - c >= p_without v - b."""
-        return self.p_with * self.stake - self.war_cost >= self.p_without * self.stake - self.promise_cost
+        """Whether it fights: p_with v - c >= p_without v - b, but for rounding."""
+        return self._margin >= -ROUNDING * max(self.stake, self.war_cost, self.promise_cost)
+
+    @property
+    def _margin(self) -> float:
+        """By how much a broken promise costs it more than what it needs to fight: b - (c - (p_with - p_without) v)."""
+        return self.promise_cost + (self.p_with - self.p_without) * self.stake - self.war_cost
 
     @property
     def belief(self) -> float:
-        """The challenger's belief that it fights: Phi((b - least_promise_cost) / sd), or 0 or 1 if b is known."""
+        """The challenger's belief that it fights: Phi((b - c + (p_with - p_without) v) / sd), or 0 or 1 if b is known."""
         if self.promise_cost_sd == 0:
             return float(self.fights)
-        margin = self.promise_cost + (self.p_with - self.p_without) * self.stake - self.war_cost
-        return 0.5 * math.erfc(-margin / (self.promise_cost_sd * math.sqrt(2)))
+        return 0.5 * math.erfc(-self._margin / (self.promise_cost_sd * math.sqrt(2)))
 
 
 def _of_challenger(fight: float, alone: float, status_quo: float) -> list[str]:

@@ -146,7 +146,7 @@ ASSUMPTIONS = (
     "Data: disputes and their sides (MID, to 2014); alliances, challengers, events and operations (the register); "
     "power, distance, US troops.",
     "Ours: the hub answered a dispute if it took part on the ally's side with a threat, a display or a use of force; "
-    "a dispute counts in its first year and once in a theatre.",
+    "a dispute counts once in a theatre, in the year in which it touched the first ally there.",
     "Ours: after 2014 a crisis or war of the register that names an ally and a listed challenger is a challenge, "
     "answered if the event names the hub; a tie of the hub that ended on the day of an event is no answer.",
     "Ours: an ally of a year is a state bound to the hub, in law and practice, on its 31 December; its challengers "

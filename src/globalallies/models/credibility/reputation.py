@@ -112,7 +112,7 @@ def interval(a: Array, b: Array, level: float = LEVEL) -> tuple[Array, Array]:
 class Cases:
     """What a record says under the choices of what counts: year, theatre and answer of each case.
 
-    A dispute is one case in a theatre, however many allies it touched.
+    A dispute is one case in a theatre, however many allies it touched, in the year in which it touched the first.
     """
 
     year: npt.NDArray[np.int64]
@@ -131,8 +131,8 @@ def cases(record: pl.DataFrame, choice: Choice) -> Cases:
         kept = kept | (pl.col("kind") == "ending")
     counted = (
         record.filter(kept)
-        .group_by("source", "theatre", "year", maintain_order=True)
-        .agg(pl.col(f"hub_{choice.answer}").any())
+        .group_by("source", "theatre", maintain_order=True)
+        .agg(pl.col("year").min(), pl.col(f"hub_{choice.answer}").any())
     )
     return Cases(
         counted["year"].to_numpy(), tuple(counted["theatre"]), counted[f"hub_{choice.answer}"].to_numpy().astype(bool)

@@ -135,7 +135,8 @@ and one invoked and disputed does not), and what the register's note says agains
 class Case:
     """One ally and one operation.
 
-    ``year`` is the one before the operation's start, in which predictors are measured; ``clause`` the strength
+    ``begun`` is the operation's first day and ``since`` the first on which the ally had joined, ``None`` where it
+    did not; ``year`` is the one before the start, in which predictors are measured; ``clause`` the strength
     of the strongest clause that bound the two on the first day (0 where only a designation did); ``past`` the
     share of the earlier operations open to the ally that it had joined by then and ``last`` whether it joined
     the latest of them, both ``None`` where there was none.
@@ -149,6 +150,8 @@ class Case:
     clause: float
     past: float | None
     last: bool | None
+    begun: date
+    since: date | None
 
 
 def operations(register: Register, choices: Choices) -> list[Operation]:
@@ -179,6 +182,7 @@ def cases(register: Register, choices: Choices) -> list[Case]:
         for ccode, clause in sorted(bound(register, operation.start.last, choices).items()):
             rows = _rows(register, operation, ccode)
             joining = [row for row in rows if _joins(row, operation, choices)]
+            since = min((row.start.first if row.start else operation.start.first for row in joining), default=None)
             earlier = history.setdefault(_line(ccode), [])
             by_then = [day is not None and day < operation.start.first for _, day in earlier]
             found.append(
@@ -191,10 +195,11 @@ def cases(register: Register, choices: Choices) -> list[Case]:
                     clause=clause,
                     past=sum(by_then) / len(by_then) if by_then else None,
                     last=by_then[-1] if by_then else None,
+                    begun=operation.start.first,
+                    since=since,
                 )
             )
-            days = [row.start.first if row.start else operation.start.first for row in joining]
-            earlier.append((operation.operation_id, min(days, default=None)))
+            earlier.append((operation.operation_id, since))
     return found
 
 

@@ -63,7 +63,7 @@ def notes(runs: list[Run], compared: list[dict[str, Any]]) -> tuple[str, ...]:
         "A base rate taken from the other operations is high where an operation's own is low, so its AUC over all pairs falls below "
         "0.5; auc_within compares allies of one operation only.",
         "Models are trained on later operations as well as earlier ones, and a later case's past participation may count the operation "
-        "left out: this is validation across operations, not a forecast. The table forecast has models of earlier operations only.",
+        "left out: this is validation across operations, not a forecast. The table forecast has models of earlier operations only, and of who had joined these by the first day of the one predicted.",
         "The mandate has one value an operation: whatever is said of it rests on as many observations as there are operations.",
         "Below basing_transit the register lists states as they were noticed: political support and money are known for few operations.",
     ]

@@ -106,19 +106,41 @@ def task(cases: Sequence[Case], data: Data, choices: Choices) -> Task:
 
 def run(one: Task) -> Run:
     """Predict every operation from the others, by each model and baseline."""
-    return _predict(one, folds(one.groups))
+    return _scored(one, *_predict(one, folds(one.groups)))
 
 
 def forecast(one: Task) -> Run | None:
-    """Predict each operation from those before it, from the first on for which there is enough; ``None`` if there is none."""
+    """Predict each operation from those before it, from the first on for which there is enough; ``None`` if there is none.
+
+    Of those before it counts who had joined by its first day: an ally that came later has not joined yet.
+    """
     names = list(dict.fromkeys(one.groups.tolist()))
-    for earliest in range(FEWEST_OPERATIONS, len(names)):
-        if _is_enough(one.joined[before := np.isin(one.groups, names[:earliest])], one.groups[before]):
-            return _predict(one, folds(one.groups, earliest))
-    return None
+    enough = [
+        at
+        for at in range(FEWEST_OPERATIONS, len(names))
+        if _is_enough(by_then(one, names[at])[before := np.isin(one.groups, names[:at])], one.groups[before])
+    ]
+    if not enough:
+        return None
+    predicted: dict[str, Array] = {}
+    penalties: dict[str, list[Array]] = {}
+    for train, test in folds(one.groups, enough[0]):
+        found, chosen = _predict(replace(one, joined=by_then(one, str(one.groups[test][0]))), [(train, test)])
+        for name, values in found.items():
+            predicted.setdefault(name, np.full(len(one.joined), np.nan))[test] = values[test]
+        for name, values in chosen.items():
+            penalties.setdefault(name, []).append(values)
+    return _scored(one, predicted, {name: np.concatenate(values) for name, values in penalties.items()})
 
 
-def _predict(one: Task, over: Sequence[Fold]) -> Run:
+def by_then(one: Task, operation_id: str) -> Array:
+    """Who had joined by the first day of an operation: (cases,) of 0 and 1."""
+    day = next(case.begun for case in one.cases if case.operation_id == operation_id)
+    return np.array([case.since is not None and case.since < day for case in one.cases], dtype=np.float64)
+
+
+def _predict(one: Task, over: Sequence[Fold]) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Probabilities by each model and baseline, and each model's penalties."""
     last = np.array([0 if case.last is None else 1 + case.last for case in one.cases])
     predicted = {
         "base rate": rates(np.zeros(len(one.cases), dtype=int), one.joined, over),
@@ -129,6 +151,10 @@ def _predict(one: Task, over: Sequence[Fold]) -> Run:
     penalties = {}
     for model in MODELS:
         predicted[model], penalties[model] = held_out(*one.columns_of(model), one.joined, one.groups, over)
+    return predicted, penalties
+
+
+def _scored(one: Task, predicted: Mapping[str, Array], penalties: Mapping[str, Array]) -> Run:
     known = ~np.isnan(predicted["base rate"])
     scores = {name: Scores(one.joined[known], values[known], one.groups[known]) for name, values in predicted.items()}
     return Run(one, scores, penalties)

@@ -8,7 +8,10 @@ from .game import MOST_ISSUES, MOST_RATIFIERS, RULES, VARIED, Game, Issue, Ratif
 
 REMEDY = "allies model two-level --example"
 
-MOST_STEPS = 101
+MOST_STEPS, MOST_STEPS_SEVERAL = 101, 21
+"""Steps of a sweep on one issue, which is exact and quick, and on several, where each is a search."""
+
+LEAST_SALIENCE, MOST_SALIENCE = 1e-6, 1e6
 
 EXAMPLE = """\
 # A two-level game. Every number here is invented, to show the form; none describes a real case.
@@ -82,9 +85,11 @@ def read_game(path: Path | str) -> Game:
     sigma = whole.number("sigma", above=0, high=1e3) if whole.has("sigma") else None
     cost = whole.number("payment_cost", low=0, high=1e3) if whole.has("payment_cost") else None
     issues = tuple(_issue(one) for one in whole.sections("issue", 1, MOST_ISSUES))
+    if not issues:  # nothing else can be checked without them
+        whole.finish()
     sides = [_side(one, len(issues)) for one in whole.sections("side", 2, 2)]
     varied = whole.section("sweep")
-    sweep = _sweep(varied) if varied is not None else None
+    sweep = _sweep(varied, MOST_STEPS if len(issues) == 1 else MOST_STEPS_SEVERAL) if varied is not None else None
     whole.close()
     whole.finish()
     return Game(
@@ -110,7 +115,7 @@ def _side(one: Section, issues: int) -> Side:
     found = Side(
         name=one.text("name"),
         ideal=one.numbers("ideal", issues),
-        salience=one.numbers("salience", issues, 1.0, low=0, high=1e6),
+        salience=one.numbers("salience", issues, 1.0, low=LEAST_SALIENCE, high=MOST_SALIENCE),
         rule=one.choice("rule", RULES, "majority"),  # type: ignore[arg-type]  # one of them
         quota=one.exact("quota") if one.has("quota") else None,
         ratifiers=tuple(_ratifier(r, issues) for r in one.sections("ratifier", 0, MOST_RATIFIERS)),
@@ -123,19 +128,21 @@ def _ratifier(one: Section, issues: int) -> Ratifier:
     found = Ratifier(
         name=one.text("name"),
         ideal=one.numbers("ideal", issues),
-        salience=one.numbers("salience", issues, 1.0, low=0, high=1e6),
+        salience=one.numbers("salience", issues, 1.0, low=LEAST_SALIENCE, high=MOST_SALIENCE),
         weight=one.exact("weight", Fraction(1)),
     )
     one.close()
     return found
 
 
-def _sweep(one: Section) -> Sweep:
+def _sweep(one: Section, most: int) -> Sweep:
     vary = one.choice("vary", VARIED)
+    if vary != one.values.get("vary"):  # what else it needs is not known
+        one.finish()
     side = one.text("side") if vary in ("ideal", "ratifiers", "quota") else ""
     issue = one.text("issue") if vary in ("ideal", "ratifiers", "reversion") else ""
     first, last = one.number("from"), one.number("to")
-    steps = one.whole("steps", low=2, high=MOST_STEPS)
+    steps = one.whole("steps", low=2, high=most)
     one.close()
     values = tuple(round(first + (last - first) * n / (steps - 1), 12) for n in range(steps))
     return Sweep(vary=vary, values=values, side=side, issue=issue)  # type: ignore[arg-type]  # one of them

@@ -5,7 +5,7 @@ share of that issue's range, so that issues of different units can be weighed ag
 with salience 1, losing a whole range costs 1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -20,10 +20,18 @@ from ..situation import refuse
 Rule = Literal["majority", "supermajority", "unanimity"]
 RULES: tuple[Rule, ...] = ("majority", "supermajority", "unanimity")
 
+VARIED = ("ideal", "ratifiers", "quota", "reversion", "sigma")
+
 Array = NDArray[np.float64]
 
 TOUCHING = 1e-12
 """Gains this little below 0 count as 0: a point on the edge of a win-set is in it."""
+
+RESERVED: Mapping[str, tuple[str, ...]] = {
+    "issues": (*VARIED, "bargaining", "payments", "payer", "payment", "agreed", "errors", "involuntary_defection"),
+    "sides": ("both", "neither"),
+}
+"""Names that the tables of a result use themselves."""
 
 MOST_ISSUES, MOST_RATIFIERS, MOST_WEIGHT_UNITS = 6, 40, 2_000
 
@@ -97,9 +105,6 @@ class Sweep:
     values: tuple[float, ...]
     side: str = ""
     issue: str = ""
-
-
-VARIED = ("ideal", "ratifiers", "quota", "reversion", "sigma")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +190,7 @@ def _problems(game: Game) -> list[str]:
     for names, what in (([i.name for i in game.issues], "issues"), ([s.name for s in game.sides], "sides")):
         if len(set(names)) != len(names):
             found.append(f"two {what} have the same name: {', '.join(names)}")
+        found += [f"{what}: the name {name!r} is used by the tables themselves; take another" for name in names if _reserved(name, what, game)]
     for side in game.sides:
         found += [f"side {side.name}: {problem}" for problem in _side_problems(game, side)]
     if game.sigma is not None and not (isfinite(game.sigma) and game.sigma > 0):
@@ -192,6 +198,11 @@ def _problems(game: Game) -> list[str]:
     if game.payment_cost is not None and not (isfinite(game.payment_cost) and game.payment_cost >= 0):
         found.append(f"the cost of payments is {game.payment_cost:g}, expected 0 or more")
     return found + _sweep_problems(game)
+
+
+def _reserved(name: str, what: str, game: Game) -> bool:
+    columns = ("gain ", "ratified ", "expected gain ", "win-set ") if what == "issues" else ()
+    return name in RESERVED[what] or any(name.startswith(f"{word}{side.name}") for word in columns for side in game.sides)
 
 
 def _side_problems(game: Game, side: Side) -> list[str]:

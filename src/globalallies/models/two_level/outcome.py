@@ -45,33 +45,38 @@ def two_level(game: Game) -> Result:
     import polars as pl
 
     found = {name: agreement(game, proposer) for name, proposer in proposers(game).items()}
+    paid = (
+        {name: paid_agreement(game, proposer) for name, proposer in proposers(game).items()}
+        if game.payment_cost is not None
+        else {}
+    )
+    swept = sweep(game)
     steps = schelling(game)
     tables = {
-        "agreements": pl.DataFrame(_agreements(game, found)),
+        "agreements": pl.DataFrame(_agreements(game, found, paid)),
         "win_sets": _win_sets(game),
         "ratifiers": pl.DataFrame(_ratifiers(game, found["nash"])),
     }
     if game.sigma is not None:
-        tables["ratification"] = pl.DataFrame(_ratification(game))
+        tables["ratification"] = pl.DataFrame(_ratification(game), schema_overrides={"involuntary_defection": pl.Float64})
     tables["schelling"] = pl.DataFrame(verdicts(steps))
     tables["hands_tied"] = _hands_tied(steps)
     if game.sweep is not None:
-        tables["sweep"] = pl.DataFrame(sweep(game))
+        tables["sweep"] = pl.DataFrame(swept, infer_schema_length=None)
     return Result(
         title=f"Two-level game: {game.title}",
         tables=tables,
         assumptions=_assumptions(game),
-        notes=_notes(game, found),
+        notes=_notes(game, found, paid),
         sources=(Path(game.source).name,) if game.source else (),
         references=REFERENCES,
         draw=partial(_draw, game, found["nash"]),
     )
 
 
-def _agreements(game: Game, found: dict[str, Agreement]) -> list[dict[str, Any]]:
+def _agreements(game: Game, found: dict[str, Agreement], paid: dict[str, Agreement]) -> list[dict[str, Any]]:
     rows = [_agreement_row(game, name, one, "none") for name, one in found.items()]
-    if game.payment_cost is not None:
-        paid = {name: paid_agreement(game, proposer) for name, proposer in proposers(game).items()}
+    if paid:
         rows += [_agreement_row(game, name, one, "allowed") for name, one in paid.items()]
     return rows
 
@@ -187,7 +192,7 @@ def _assumptions(game: Game) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _notes(game: Game, found: dict[str, Agreement]) -> tuple[str, ...]:
+def _notes(game: Game, found: dict[str, Agreement], paid: dict[str, Agreement]) -> tuple[str, ...]:
     notes = [
         "The numbers are those of the file; the game says what follows from them, not what is true of any state.",
         "Gains are in units of utility (1 is a whole range of an issue with salience 1): compare them for one person, not across.",
@@ -205,6 +210,8 @@ def _notes(game: Game, found: dict[str, Agreement]) -> tuple[str, ...]:
             if all(one.certain for one in found.values())
             else "There are too many coalitions to try all: agreements are the best found from sample points, and a better one may exist."
         )
+    if any(not one.certain for one in paid.values()):
+        notes.append("There are too many coalitions to try all with payments: those agreements are the best found from sample points.")
     if game.sigma is not None:
         notes.append(
             "Under uncertainty each proposal is the best of a search on a grid (one issue) or from sample points (several)."

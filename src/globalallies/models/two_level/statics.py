@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from ...catalogue import UserError
 from .bargaining import Agreement, agreement, proposers
 from .game import Game, Side
 from .uncertainty import proposal
@@ -114,14 +115,24 @@ def verdicts(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def varied(game: Game) -> Iterator[tuple[float, Game]]:
-    """The game at every value of its sweep."""
+    """The game at every value of its sweep.
+
+    Raises
+    ------
+    UserError
+        It cannot be played at one of them.
+    """
     sweep = game.sweep
     if sweep is None:
         return
     issue = next((n for n, one in enumerate(game.issues) if one.name == sweep.issue), 0)
     place = next((n for n, side in enumerate(game.sides) if side.name == sweep.side), 0)
     for at in sweep.values:
-        yield at, _at_value(game, at, place, issue)
+        try:
+            one = _at_value(game, at, place, issue)
+        except UserError as error:
+            raise UserError(f"The sweep goes too far, to {sweep.vary} {at:g}. {error.happened}", error.expected, error.remedy) from None
+        yield at, one
 
 
 def _at_value(game: Game, at: float, place: int, issue: int) -> Game:
@@ -133,12 +144,17 @@ def _at_value(game: Game, at: float, place: int, issue: int) -> Game:
             issues = tuple(replace(one, reversion=at) if n == issue else one for n, one in enumerate(game.issues))
             return replace(game, issues=issues, sweep=None)
         case "quota":
-            return _with_side(game, place, replace(side, rule="supermajority", quota=Fraction(repr(at))))
+            return _with_side(game, place, replace(side, rule="supermajority", quota=_exact(at)))
         case "ideal":
             return _with_side(game, place, replace(side, ideal=_moved(side.ideal, issue, at)))
         case _:
             ratifiers = tuple(replace(r, ideal=_moved(r.ideal, issue, r.ideal[issue] + at)) for r in side.ratifiers)
             return _with_side(game, place, replace(side, ratifiers=ratifiers))
+
+
+def _exact(quota: float) -> Fraction:
+    """A quota of a sweep as the fraction that is meant: .666666666667 is two thirds, and .667 is not."""
+    return Fraction(repr(quota)).limit_denominator(100_000)
 
 
 def _moved(ideal: tuple[float, ...], issue: int, at: float) -> tuple[float, ...]:
@@ -153,10 +169,10 @@ def sweep(game: Game) -> list[dict[str, Any]]:
     list of records
         The value varied, ``bargaining``, whether something was ``agreed``, the agreement on each issue, both
         negotiators' gains; the win-set's ends where there is one issue, and the probability of involuntary
-        defection (each ratifier's own errors) where ratification is uncertain.
+        defection (each ratifier's own errors; missing where nothing is proposed) where ratification is uncertain.
     """
     found = []
-    for at, one in varied(game):
+    for at, one in list(varied(game)):  # all are checked before the first is played
         for name, proposer in proposers(one).items():
             done = agreement(one, proposer)
             row: dict[str, Any] = {

@@ -26,16 +26,20 @@ class Proposal:
     """The best proposal when ratification is uncertain.
 
     Point in shares of each range, each side's probability of ratifying it, and both negotiators'
-    expected gains. Involuntary defection: that it is agreed and some side does not ratify.
+    expected gains. Involuntary defection: that it is agreed and some side does not ratify. ``made`` is false
+    where nothing is better than the reversion, so that nothing is proposed and nothing can be defected from.
     """
 
     point: Array
     ratified: tuple[float, float]
     gains: tuple[float, float]
+    made: bool = True
 
     @property
-    def defection(self) -> float:
-        """Probability that what was agreed is not ratified by both."""
+    def defection(self) -> float | None:
+        """Probability that what was agreed is not ratified by both; ``None`` where nothing is proposed."""
+        if not self.made:
+            return None
         return 1 - self.ratified[0] * self.ratified[1]
 
 
@@ -84,9 +88,9 @@ class _House:
         from scipy.special import ndtr
 
         gains = self.start - (self.weights * (points[..., None, :] - self.ideals) ** 2).sum(axis=-1)
-        found: Array = (
-            ndtr(self._pivotal(gains) / self.sigma) if shock == "common" else self._enough(ndtr(gains / self.sigma))
-        )
+        with np.errstate(over="ignore"):  # a gain of very many sigmas is certain
+            shares = gains / self.sigma
+        found: Array = ndtr(self._pivotal(shares)) if shock == "common" else self._enough(ndtr(shares))
         return found
 
     def _enough(self, consent: Array) -> Array:
@@ -133,11 +137,12 @@ def proposal(game: Game, shock: Shock, proposer: int | None = None) -> Proposal:
         return np.where(allowed, both**2 * np.maximum(gains[0], 0) * np.maximum(gains[1], 0), -1.0)
 
     point = _highest_on_line(worth) if len(game.issues) == 1 else _highest(worth, len(game.issues))
-    if float(worth(point[None])[0]) <= 0:
+    made = float(worth(point[None])[0]) > 0
+    if not made:
         point = game.reversion
     ratified = tuple(float(house.probability(point[None], shock)[0]) for house in houses)
     gains = tuple(ratified[0] * ratified[1] * max(0.0, float(game.gain(side, point))) for side in game.sides)
-    return Proposal(point, (ratified[0], ratified[1]), (gains[0], gains[1]))
+    return Proposal(point, (ratified[0], ratified[1]), (gains[0], gains[1]), made)
 
 
 def _highest_on_line(worth: Callable[[Array], Array]) -> Array:
