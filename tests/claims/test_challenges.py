@@ -143,7 +143,19 @@ def test_c31_disputes_with_india_and_a_sea_without_crises(full: Evidence, read: 
     assert assess(CLAIMS["C31"], Evidence(changed)).verdict == "contradicted"
 
 
-def test_c39_rates_and_ground_taken(full: Evidence, read: Read) -> None:
+def test_c31_a_wider_circle_that_adds_no_crisis_is_not_counted_again(shipped: Register) -> None:
+    found = assess(CLAIMS["C31"], Evidence(shipped))
+    crises = [one for one in found.operationalisations if one.name.startswith("crises of China with")]
+    assert [one.name.split("with ")[1].split(" among")[0] for one in crises] == ["Japan", "Vietnam or the Philippines"]
+    (korean,) = (
+        replace(e, ccodes=(710, 732), title="Made") for e in shipped.events if e.event_id == "scarborough_2012"
+    )
+    wider = replace(shipped, events=(*shipped.events, korean))
+    again = [o.value for o in assess(CLAIMS["C31"], Evidence(wider)).operationalisations if o.name.startswith("crises")]
+    assert again == [3, 4, 2]  # South Korea's makes the wider circle of the East China Sea a test of its own
+
+
+def test_c39_rates_and_no_verdict_on_ground_taken(full: Evidence, read: Read) -> None:
     wide = {740, 713, 840, 816, 820, 835, 850}
     near = {r["dispnum"] for r in read("cow_mid_v5_dirdisps") if r["ccode1"] == 710 and r["ccode2"] in wide}
     rows = [r for r in read("cow_mid_v5_participants") if r["dispnum"] in near]
@@ -153,9 +165,11 @@ def test_c39_rates_and_ground_taken(full: Evidence, read: Read) -> None:
     assert named(found, f"disputes begun {name} against 2001-2011").value == pytest.approx(
         sum(2012 <= y <= 2014 for y in years) / 3
     )
-    taken = first_years(rows, 710, lambda row: row["hiact"] in (14, 15))
-    one = named(found, "occupation or seizure in disputes with the island chain and the other claimants, 2012-2014")
-    assert one.value == sum(year >= 2012 for year in taken)
+    (facts,) = (part for part in found.parts if part.says == "China acted by faits accomplis")
+    assert facts in found.untested
+    # what MID has since 2012 are seizures (15), of material and persons; no ground was occupied (14)
+    assert not any(year >= 2012 for year in first_years(rows, 710, lambda row: row["hiact"] == 14))
+    assert any(year >= 2012 for year in first_years(rows, 710, lambda row: row["hiact"] == 15))
 
 
 def test_c27_new_democracies_and_the_mean(full: Evidence, read: Read) -> None:
@@ -210,7 +224,6 @@ def test_a_rate_is_a_count_over_whole_years() -> None:
         challenges.Dispute,
         began=True,
         originator=True,
-        action=None,
         hostility=None,
         revisionist=None,
         territorial=None,

@@ -186,6 +186,13 @@ def test_a_claim_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert "'love' is no theme" in str(wrong.exception)
 
 
+@pytest.mark.parametrize("table", ["states", "memberships", "participants"])
+def test_a_table_without_rows_stops_no_claim(shipped: Register, table: str) -> None:
+    found = assess_all(Evidence(replace(shipped, **{table: ()})))  # type: ignore[arg-type]
+    assert [one.claim.id for one in found] == list(CLAIMS)
+    assert all(number is not None for one in found for part in one.parts for number in [o.value for o in part.tested])
+
+
 def test_a_small_register_leaves_claims_untested_and_says_why(small: Register) -> None:
     found = assess_all(Evidence(small))
     lacking = [one for one in found if any("lacks what the test needs" in part.wants for part in one.parts)]

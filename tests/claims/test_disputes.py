@@ -52,10 +52,10 @@ def test_each_dispute_is_one_row_with_its_spells_together(evidence: Evidence) ->
     assert [d.number for d in disputes] == [7, 8]
     assert sources == ("mid@5.0", "mid_directed@5.0")
     joined, twice = disputes
-    assert (joined.year, joined.began, joined.originator, joined.action, joined.hostility) == (1951, True, False, 15, 4)
+    assert (joined.year, joined.began, joined.originator, joined.hostility) == (1951, True, False, 4)
     assert (joined.revisionist, joined.territorial) == (True, True)
-    # the second spell has the higher action, the first the only known hostility
-    assert (twice.year, twice.began, twice.originator, twice.action, twice.hostility) == (1960, False, True, 16, 3)
+    # the first spell has the only known hostility
+    assert (twice.year, twice.began, twice.originator, twice.hostility) == (1960, False, True, 3)
     assert (twice.revisionist, twice.territorial) == (None, None)
 
 

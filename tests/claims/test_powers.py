@@ -11,7 +11,7 @@ import pytest
 
 from globalallies.claims import CLAIMS, VERDICTS, Operationalisation, assess
 from globalallies.claims.powers import alone_by_half, majority
-from globalallies.claims.yardsticks import leads, next_state, rank
+from globalallies.claims.yardsticks import POWER, SOVIET, leads, next_state, rank, values
 from globalallies.measures.evidence import Evidence
 from globalallies.register import Register
 from globalallies.register.store import SHIPPED
@@ -116,6 +116,18 @@ def test_erosion_in_the_data(
     held = [cinc[US, year] for year in range(1946, 2017)]
     reversal = max(b - a for a in range(71) for b in range(a + 1, 71) if held[b] > held[a])
     assert made["CINC, share of the world, longest time to a higher level"].value == reversal == 36
+
+
+def test_who_comes_next_is_asked_only_where_the_soviet_union_is_known(shipped: Register, full_store: Store) -> None:
+    evidence = Evidence(shipped, full_store)
+    for yardstick in POWER:
+        table, _ = values(evidence, yardstick)
+        assert ({RUSSIA, US} <= table[1980].keys()) is (yardstick in SOVIET), yardstick.words
+    ratios = [name for name in found("C18", evidence) if "over the next state" in name]
+    before = [name for name in found("C19", evidence) if name.endswith("1971-1990")]
+    assert ratios
+    assert len(before) == len(SOVIET)
+    assert not any("market rates" in name for name in (*ratios, *before))
 
 
 # -- C19 -----------------------------------------------------------------------------------------------

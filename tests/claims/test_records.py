@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from globalallies.catalogue import Absent
 from globalallies.claims import Assessment, Claim, Operationalisation, Part, verdict_of
 from globalallies.claims.testing import WORDS, compared, tried
-from globalallies.claims.view import number
+from globalallies.claims.view import as_text, number
 
 SHARE = st.floats(0, 1)
 
@@ -61,6 +61,15 @@ def test_shares_are_over_what_was_tested() -> None:
     assert {"id", "theme", "verdict", "share", "operationalisations", "weakest_link"} <= set(record)
 
 
+def test_a_verdict_on_some_parts_only_is_told_apart_in_the_table() -> None:
+    claim = Claim(id="X", says="s", theme="power", wants="w")
+    whole, part = Part(says="p", operationalisations=(one(True),)), Part(says="q", wants="data")
+    text = as_text([Assessment(claim=claim, parts=parts) for parts in ((whole,), (whole, part), (part,))])
+    assert "2 supported (1 in part *), 0 contradicted, 0 mixed, 1 untested." in text
+    assert text.count("supported *") == 1
+    assert "in part" not in as_text([Assessment(claim=claim, parts=(whole,))])
+
+
 def test_a_claim_needs_a_weakest_link_or_what_would_test_it() -> None:
     with pytest.raises(ValueError, match="weakest link"):
         Claim(id="X", says="s", theme="power", test=lambda _: [])
@@ -79,6 +88,7 @@ def test_every_comparison_by_hand(word: str, true: int, false: int) -> None:
     assert compared("n", false, word, 2, ("s",)).supports is False
     assert compared("n", None, word, 2, ("s",)).supports is None
     assert compared("n", true, word, 2, ("s",)).test == f"{WORDS[word][0]} 2"
+    assert compared("n", true, word, 0.5, ("s",), ours=True).test == f"{WORDS[word][0]} 0.5 (ours)"
 
 
 def test_lacking_data_are_recorded_and_other_mistakes_are_not_hidden() -> None:

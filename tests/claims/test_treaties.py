@@ -288,8 +288,8 @@ def test_the_ends_in_other_data_by_hand(shipped: Register, mirror: Path, full_st
     assert (by_year[713, 1978], by_year[713, 1979]) == (753, 0)
     assert (by_year[840, 1992], by_year[840, 1993]) == (1929, 53)
     a = assessed("C16", Evidence(shipped, full_store))
-    assert found(a, 0, "last year of a garrison").value == 1978
-    assert found(a, 2, "last year of a garrison").value == 1992
+    assert found(a, 0, "last year with 100 soldiers or more (ours)").value == 1978
+    assert found(a, 2, "last year with 100 soldiers or more (ours)").value == 1992
     assert (found(a, 0, "membership ended, ATOP").value, found(a, 1, "membership ended, ATOP").value) == (1980, 1986)
 
 

@@ -35,6 +35,12 @@ def test_what_follows_from_the_figures_is_there(shipped: Register, name: str) ->
     assert frame.filter(ccode=0).is_empty()
 
 
+def test_a_share_of_the_banks_world_is_the_same_from_store_and_figures(shipped: Register, full_store: Store) -> None:
+    known = [Evidence(shipped, store).series("gdp_current_share_bank_world").frame for store in (full_store, None)]
+    one, other = (frame.filter(ccode=2, year=1990)["value"].item() for frame in known)
+    assert one == pytest.approx(other, rel=1e-3)  # the figures are rounded to four digits
+
+
 def test_what_neither_has_is_absent_and_says_what_to_get(shipped: Register, tmp_path: Path) -> None:
     with pytest.raises(Absent, match="allies data get polity@2018") as caught:
         Evidence(shipped, Store(tmp_path)).series("polity2")

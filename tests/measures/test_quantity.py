@@ -3,17 +3,19 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from globalallies.catalogue import UserError
 from globalallies.measures.evidence import Evidence
 from globalallies.measures.quantity import AGGREGATES, EACH_YEAR, parse
-from globalallies.register import Register
+from globalallies.register import TABLES, Register
 from globalallies.register.rows import Figure
+from globalallies.register.table import columns
 from globalallies.sources.store import Store
 
 
@@ -269,6 +271,43 @@ def test_any_table_is_read_or_refused_never_a_crash(table: dict[str, Any]) -> No
         read_it(table)
     except UserError as error:
         assert str(error)  # noqa: PT017
+
+
+scalars = st.sampled_from(
+    ["combat", "KOR1950", "1950", "1950-07", "x", "$ally", "$period", 2, 1950, 2.5, 0, 1, -1, 10**18, True, False]
+)
+conditions = st.one_of(
+    scalars,
+    st.lists(scalars, max_size=3),
+    st.dictionaries(st.sampled_from(["from", "to", "not"]), scalars, min_size=1, max_size=3),
+    st.fixed_dictionaries({"not": st.lists(scalars, max_size=2)}),
+    st.fixed_dictionaries({"missing": st.booleans()}),
+)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> dict[str, Any]:
+    """Rules on columns that there are, with conditions of every form and values of every kind."""
+    table = draw(st.sampled_from(sorted(TABLES)))
+    column = st.sampled_from([*columns(TABLES[table]), "year"])
+    rule: dict[str, Any] = {"table": table, "aggregate": draw(st.sampled_from(sorted(AGGREGATES)))}
+    rule["where"] = draw(st.dictionaries(column, conditions, max_size=2))
+    optional = {"of": column, "each_year": st.sampled_from(EACH_YEAR), "state": st.just(2), "at_least": st.just(1)}
+    for key, values in optional.items():
+        if draw(st.booleans()):
+            rule[key] = draw(values)
+    return rule
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@given(rule=rules())
+def test_any_rule_on_columns_that_there_are_is_refused_or_gives_a_number(small: Register, rule: dict[str, Any]) -> None:
+    try:
+        quantity = parse(rule)
+    except UserError:
+        return
+    found = quantity.bound_to([2, 200], 1950, 1960).value(Evidence(small)).number
+    assert found is None or isfinite(found)
 
 
 def test_a_participant_without_a_day_has_the_year_of_its_operation(small: Register) -> None:

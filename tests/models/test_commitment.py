@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import replace
+from itertools import product
 from math import exp, log
 from pathlib import Path
 
@@ -202,6 +203,20 @@ def test_firmness_deters_or_provokes_by_hand() -> None:
     assert replace(one, gain=0, cost=0, provocation=2).effect == "provokes"
 
 
+def test_large_payoffs_make_no_equilibrium_of_a_better_move() -> None:
+    # The second row pays 1e-4 more than 1e6: only it is an answer, and the chance of it is not lost to rounding.
+    own, other = np.array([[1e6, 0.0], [1e6 + 1e-4, 1.0]]), np.array([[1.0, 0.0], [1.0, 0.0]])
+    (one,) = equilibria(own, other)
+    assert one.rows == (0, 1)
+
+
+def test_a_choice_without_anything_at_stake_says_that_it_is_arbitrary() -> None:
+    free = replace(BASE, abandonment_loss=0, entrapment_loss=0)
+    said = [" ".join(commitment("a test", choice).notes) for choice in (free, BASE)]
+    assert "as good as any other" in said[0]
+    assert "as good as any other" not in said[1]
+
+
 def test_who_commits_first_weighs_the_answer() -> None:
     adversary = Adversary(gain=3, cost=4, provocation=0.5, harm_firm=1, harm_conciliatory=3)
     soft_harm, firm_loss = float(BASE.loss(0)) + 3, float(BASE.loss(1))
@@ -276,6 +291,64 @@ def test_equilibria_of_the_dilemma_by_hand() -> None:
     assert (together.payoffs, together.beliefs, together.kind) == ((3, 0), "alarmed", "pooling")
     # Each at what it likes least would always move.
     assert ("summit", "drill") not in found
+
+
+def test_alarm_at_the_threshold_does_not_pass_it() -> None:
+    # .1 + .2 is .30000000000000004 as floats, and no more than .3.
+    reader = Audience(name="a", prior=(0.1, 0.2, 0.7), alarmed_by=("x", "y"), threshold=0.3, cost=1)
+    moves = tuple(
+        Initiative(name=name, lead="hub", content="hard", benefit=(1, 1, 1), likelihood=(0.5, 0.5, 0.5))
+        for name in "mn"
+    )
+    game = two_readers(types=("x", "y", "z"), audiences=(reader,), initiatives=moves)
+    assert [r.reacts for r in readings(game)] == [False, False]
+    assert all(one.reacting["m"] == () for one in outcomes(game) if one.kind == "pooling" and one.chosen[0] == "m")
+
+
+def test_an_audience_that_sees_what_it_held_impossible_may_believe_anything() -> None:
+    # The reader holds "contain" impossible. If contain drills and exclude goes to the summit, the reader keeps its prior or
+    # is alarmed by the drill: contain gets 3, or 3 - 2 = 1, both above the 0 of the summit.
+    reader = Audience(name="a", prior=(0.0, 1.0), alarmed_by=("contain",), threshold=0.6, cost=2)
+    found = [one for one in outcomes(two_readers(audiences=(reader,))) if one.chosen == ("drill", "summit")]
+    assert [(one.payoffs, one.beliefs) for one in found] == [((3, 3), "passive"), ((1, 3), "surprised")]
+
+
+benefits = st.lists(st.integers(-2, 4), min_size=2, max_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(benefits, min_size=3, max_size=3), st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=2, max_size=2)
+)
+def test_the_equilibria_are_all_there_are_and_no_more(
+    pay: list[list[int]], readers: list[tuple[int, int, int]]
+) -> None:
+    # Independently: every strategy, and for every initiative every reaction that some belief supports. Priors are n/4, thresholds
+    # m/4 - .1, so nothing lies on a threshold; the first reader fears contain, the second exclude.
+    audiences = tuple(
+        Audience(name=f"{k}", prior=(n / 4, 1 - n / 4), alarmed_by=(("contain", "exclude")[k],), threshold=max(m / 4 - 0.1, 0), cost=c)
+        for k, (n, m, c) in enumerate(readers)
+    )  # fmt: skip
+    moves = tuple(Initiative(name=f"{n}", lead="hub", content="hard", benefit=tuple(b)) for n, b in enumerate(pay))
+    expected = set()
+    for strategy in product(range(3), repeat=2):
+        supported = []
+        for place in range(3):
+            choosers = [n for n in (0, 1) if strategy[n] == place]
+            for k, one in enumerate(audiences):
+                mass = sum(one.prior[n] for n in choosers)
+                share = one.prior[k] / mass if mass and k in choosers else 0
+                supported.append((share > one.threshold,) if mass else (True, False))
+        for reacts in product(*supported):
+            costs = [sum(one.cost * reacts[2 * place + k] for k, one in enumerate(audiences)) for place in range(3)]
+            gets = [[pay[place][n] - costs[place] for place in range(3)] for n in (0, 1)]
+            if all(gets[n][strategy[n]] >= max(gets[n]) for n in (0, 1)):
+                expected.add((strategy, tuple(reacts[2 * p : 2 * p + 2] for p in sorted(set(strategy)))))
+    found = {
+        (tuple(map(int, o.chosen)), tuple(tuple(a.name in o.reacting[str(p)] for a in audiences) for p in sorted({*map(int, o.chosen)})))
+        for o in outcomes(two_readers(audiences=audiences, initiatives=moves))
+    }  # fmt: skip
+    assert found == expected
 
 
 @given(st.lists(st.floats(0.01, 0.99), min_size=2, max_size=2), st.floats(0.01, 0.99))
@@ -385,6 +458,13 @@ def test_a_file_of_the_dilemma_is_read_strictly(tmp_path: Path) -> None:
     assert "audience hub: prior has 2 numbers, expected 3" in str(caught.value)
 
 
+def test_types_that_are_no_names_are_the_only_problem(tmp_path: Path) -> None:
+    for types in ('["contain"]', '["contain", "bal\\nance", "exclude"]'):
+        bad = DILEMMA_EXAMPLE.replace('["contain", "balance", "exclude"]', types)
+        with pytest.raises(UserError, match=r"has 1 problem:\n  types is .* expected a list of 2 to 5 names"):
+            read_dilemma(written(tmp_path, bad))
+
+
 def test_coded_events_fill_the_reading_table(tmp_path: Path, shipped: Register) -> None:
     game = read_dilemma(written(tmp_path, DILEMMA_EXAMPLE))
     rows = ["event,lead,content,reader,alarmed"]
@@ -408,7 +488,8 @@ def test_coded_events_fill_the_reading_table(tmp_path: Path, shipped: Register) 
             "event,lead,content,reader,alarmed\ne,hub,hard,x,no\ne,hub,hard,x,yes\n",
             "line 3: the reading of 'e' by 'x' stands twice",
         ),
-        ("", "has the columns of none"),
+        ("", "has no columns"),
+        ("ev\x1b[31ment,lead\n", "has the columns ev?[31ment, lead"),
     ],
 )
 def test_a_bad_file_of_coded_events_is_a_users_mistake(tmp_path: Path, text: str, expected: str) -> None:

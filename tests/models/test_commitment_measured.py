@@ -23,7 +23,7 @@ from globalallies.models.commitment.autonomy import (
     trend,
 )
 from globalallies.models.commitment.profile import expert_terms, moved, scored, standardised
-from globalallies.models.commitment.terms import FEARS
+from globalallies.models.commitment.terms import FEARS, _past_operations, joined_from
 from globalallies.register import Register
 from globalallies.register.codes import Response
 from globalallies.sources.store import Store
@@ -190,6 +190,8 @@ def test_a_profile_that_cannot_be_had_says_what_to_get(empty: Store, shipped: Re
         commitment_profile(["Japn"], 2015, 2020, store=empty, register=shipped)
     with pytest.raises(UserError, match="No profile can run from 2020 to 2015"):
         commitment_profile([], 2020, 2015, store=empty, register=shipped)
+    with pytest.raises(UserError, match="No profile can run from 2020 to 99999"):
+        commitment_profile([], 2020, 99999, store=empty, register=shipped)
 
 
 def test_the_profile_on_the_data_sets(full_store: Store, shipped: Register) -> None:
@@ -206,7 +208,9 @@ def test_the_profile_on_the_data_sets(full_store: Store, shipped: Register) -> N
     took_part = {
         p.operation_id
         for p in shipped.participants
-        if p.ccode == 390 and p.role.value not in ("refused", "political", "financial", "member")
+        if p.ccode == 390
+        and p.role.value not in ("refused", "political", "financial", "member")
+        and (p.start is None or p.start.first.year <= 2014)
     }
     joined = terms.filter(pl.col("term") == "past_operations", pl.col("ally") == "Denmark")["value"].to_list()
     assert joined == pytest.approx([len(took_part & set(recent)) / len(recent)])
@@ -284,6 +288,21 @@ def test_joining_before_and_after_by_hand(shipped: Register) -> None:
     expected = len(roles & set(after)) / len(after) - len(roles & set(before)) / len(before)
     assert joining_change(shipped, 290, 1999, 5) == pytest.approx(expected)
     assert math.isnan(joining_change(shipped, 290, 1800, 5))
+    # Poland came to ISAF (2001) in 2006, after the five years: one fewer of the operations begun in them.
+    came = joining_change(shipped, 290, 1999, 5, "in the years counted")
+    assert came == pytest.approx(expected - 1 / len(after))
+
+
+def test_nobody_has_joined_an_operation_before_it_came(shipped: Register) -> None:
+    # ISAF began in 2001; the register has Poland in it from 25 April 2006.
+    begun, joined = joined_from(shipped)
+    assert (begun["ISAF2001"], joined["ISAF2001", 290]) == (2001, 2006)
+    past = _past_operations(shipped, 2005, 2006)
+    share = dict(past.filter(pl.col("ccode") == 290).select("year", "joined").iter_rows())
+    for year in (2005, 2006):
+        recent = [n for n, start in begun.items() if year - 10 < start <= year]
+        assert share[year] == pytest.approx(sum(joined.get((n, 290), 9999) <= year for n in recent) / len(recent))
+    assert share[2006] > share[2005]
 
 
 def test_guarantees_begin_when_the_register_says(empty: Store) -> None:

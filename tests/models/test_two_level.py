@@ -34,7 +34,7 @@ from globalallies.models.two_level import (
     win_interval,
 )
 from globalallies.models.two_level.bargaining import zone
-from globalallies.models.two_level.statics import verdicts
+from globalallies.models.two_level.statics import sweep, verdicts
 from globalallies.models.two_level.win_sets import pivots
 
 
@@ -307,6 +307,22 @@ def test_more_uncertainty_makes_involuntary_defection_likelier() -> None:
     assert found[-1] > found[0] + 0.1
 
 
+def test_where_nothing_is_proposed_nothing_can_be_defected_from() -> None:
+    whole = game(50, side("A", 90, 90), side("B", 10, 10), sigma=0.1)
+    found = proposal(whole, "own")
+    assert not found.made
+    assert found.defection is None
+    assert two_level(whole).tables["ratification"]["involuntary_defection"].to_list() == [None] * 6
+
+
+def test_a_sigma_near_nothing_makes_ratification_certain_without_a_warning() -> None:
+    one = side("A", 80, 60)
+    whole = game(20, one, PLAIN, sigma=1e-320)
+    for shock in ("own", "common"):
+        # 60 gains at 40, loses at 10, and is indifferent at 20: 1, 0, 1/2.
+        assert probability(whole, one, np.array([[0.4], [0.1], [0.2]]), shock).tolist() == [1, 0, 0.5]  # type: ignore[arg-type]
+
+
 # -- Schelling -----------------------------------------------------------------------------------------
 
 
@@ -351,6 +367,23 @@ def test_tied_hands_never_help_the_side_that_proposes() -> None:
         (
             lambda: game(20, side("A", 50, 50), PLAIN, sweep=Sweep(vary="quota", values=(0.6,), side="C")),
             "the side 'C' is none of A, B",
+        ),
+        (lambda: game(20, side("both", 50, 50), PLAIN), "sides: the name 'both' is used by the tables themselves"),
+        (
+            lambda: Game(
+                title="",
+                issues=(Issue(name="gain B", low=0, high=1, reversion=0),),
+                sides=(side("A", 1, 1), side("B", 1, 1)),
+            ),
+            "issues: the name 'gain B' is used by the tables themselves",
+        ),
+        (
+            lambda: Game(
+                title="",
+                issues=(Issue(name="agreed", low=0, high=1, reversion=0),),
+                sides=(side("A", 1, 1), side("B", 1, 1)),
+            ),
+            "issues: the name 'agreed' is used by the tables themselves",
         ),
     ],
 )
@@ -398,7 +431,10 @@ def test_a_file_lists_all_its_problems(tmp_path: Path) -> None:
         (EXAMPLE.replace('"2/3"', '"2/0"'), "expected a number, or a fraction in quotes"),
         (EXAMPLE.split('[[side]]\nname = "ally"')[0], "there is 1 of [[side]], expected 2"),
         (EXAMPLE.replace("steps = 4", "steps = 1000000"), "expected a whole number from 2 to 101"),
-        (EXAMPLE.replace("to = 30", "to = 300"), "the reversion 200 lies outside"),
+        (EXAMPLE.replace("to = 30", "to = 300"), "The sweep goes too far, to reversion 200."),
+        (EXAMPLE.replace('vary = "reversion"', 'vary = "revers"'), "has 1 problem:"),
+        (EXAMPLE + "[[issue]]\n" * 50, "has 1 problem:\n  there are 51 of [[issue]], expected 1 to 6"),
+        (EXAMPLE.replace("ideal = 80 ", "ideal = 80\nsalience = 0 "), "salience is 0, expected a number: from 1e-06"),
     ],
 )
 def test_a_bad_file_is_a_users_mistake(tmp_path: Path, text: str, expected: str) -> None:
@@ -433,6 +469,27 @@ def test_the_example_runs_and_its_result_answers_for_itself(tmp_path: Path) -> N
     assert found.tables["sweep"].height == 12
     assert found.plot().to_dict()["layer"]
     assert found.sources == ("game.toml",)
+
+
+def test_two_thirds_in_a_sweep_is_two_thirds() -> None:
+    # From .6 to .8 in four steps the second is 2/3, as a float a hair above it: two of three suffice, up to 60 (50's mirror).
+    sweep_of_quota = Sweep(vary="quota", values=(0.6, 0.666666666667, 0.667), side="A")
+    whole = game(40, side("A", 60, 45, 50, 70), PLAIN, sweep=sweep_of_quota)
+    highs = [row["win-set A high"] for row in sweep(whole) if row["bargaining"] == "nash"]
+    assert highs == [60, 60, 50]
+
+
+def test_a_sweep_on_several_issues_is_short(tmp_path: Path) -> None:
+    more = '[[issue]]\nname = "other"\nlow = 0\nhigh = 1\nreversion = 0\n'
+    with pytest.raises(UserError, match="steps is 101, expected a whole number from 2 to 21"):
+        read_game(written(tmp_path, EXAMPLE.replace("steps = 4", "steps = 101") + more))
+
+
+def test_payments_among_many_ratifiers_say_that_not_all_was_tried() -> None:
+    many = side("A", 60, *range(30, 70))
+    said = [" ".join(two_level(game(20, one, PLAIN, payment_cost=0.2)).notes) for one in (many, side("A", 60, 50))]
+    assert "too many coalitions to try all with payments" in said[0]
+    assert "too many coalitions" not in said[1]
 
 
 def test_two_issues_are_sampled_and_mapped() -> None:

@@ -51,12 +51,13 @@ def staying_out_cost_little(evidence: Evidence) -> list[Part]:
             before = _against_others(values, members, out, (1997, 2000), added) if net else 0.0
             known = after is not None and before is not None
             yield compared(
-                f"{title}, 2000-02 to 2004-06, those that {who}{', less the trend before' if net else ''} (a tenth is ours)",
+                f"{title}, 2000-02 to 2004-06, those that {who}{', less the trend before' if net else ''}",
                 exp(after - before) - 1 if known else None,  # type: ignore[operator]
                 "at_least",
                 exp(LEAST) - 1,
                 (*found.sources, "register.participants", "register.memberships"),
                 unit="relative change against the other allies",
+                ours=True,
                 note=f"Stayed out: {', '.join(map(evidence.register.name, sorted(out)))}.",
             )
 

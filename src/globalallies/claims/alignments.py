@@ -224,7 +224,7 @@ def allies_trade_autonomy_for_security(evidence: Evidence) -> list[Part]:
             groups = troops.keys() & bound, troops.keys() - bound
             hosts = [sum(troops[c] >= 100 for c in group) / len(group) if group else None for group in groups]
             yield compared(
-                f"share of allies that host 100 US troops less that of others, {year}",
+                f"share of allies that host 100 US troops (ours) less that of others, {year}",
                 None if hosts[0] is None or hosts[1] is None else hosts[0] - hosts[1],
                 "above",
                 0,

@@ -93,5 +93,6 @@ def goes_with(
         MODERATE,
         sources,
         unit=unit,
-        note=f"{len(states)} states; likely by chance: {chance:.2g}; an association, not an effect; 0.3 is ours. {note}".strip(),
+        ours=True,
+        note=f"{len(states)} states; likely by chance: {chance:.2g}; an association, not an effect. {note}".strip(),
     )

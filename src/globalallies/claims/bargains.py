@@ -94,7 +94,7 @@ def _wealth(evidence: Evidence, year: int) -> tuple[dict[int, float], tuple[str,
 
 def _fought_beside_hub(evidence: Evidence, least: Role) -> dict[int, float]:
     """Hub-led operations begun in 1990-2014 that each ally of 2015 joined in a role or a stronger one."""
-    wars = [war for war in hub_led(evidence, 1990) if war.start.first.year <= LAST_YEAR]
+    wars = [war for war in hub_led(evidence, 1990) if war.start.first.year <= 2014]
     members = [joined(evidence, war.operation_id, least) for war in wars]
     return {ally: float(sum(ally in states for states in members)) for ally in allies(evidence, midyear(2015))}
 
@@ -204,12 +204,13 @@ def alliances_left_the_hub_free(evidence: Evidence) -> list[Part]:
         for (kind, chosen), most in product(kinds.items(), (0.1, 0.05)):
             behind = [d for d in chosen if _behind_an_ally(evidence, d)]
             yield compared(
-                f"{kind} entered behind an ally, since 1949 ({source.upper()}; {most:.0%} is ours)",
+                f"{kind} entered behind an ally, since 1949 ({source.upper()}; {most:.0%})",
                 len(behind) / len(chosen) if chosen else None,
                 "at_most",
                 most,
                 (*sources, "register.memberships"),
                 unit="share of the hub's disputes",
+                ours=True,
                 note=f"{len(behind)} of {len(chosen)}: numbers {', '.join(str(d.number) for d in behind)}.",
             )
 

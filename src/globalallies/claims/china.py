@@ -7,14 +7,12 @@ from .testing import compared, tried
 from .trends import latest
 from .yardsticks import (
     CHINA,
-    CINC,
     MILEX,
-    NET_PPP,
     PPP,
     PPP_LATENT,
     RUSSIA,
-    SDP,
     SHARES,
+    SOVIET,
     TEXT,
     Values,
     Yardstick,
@@ -139,7 +137,7 @@ def greater_than_the_soviet_challenge(evidence: Evidence) -> list[Part]:
     """
     return [
         Part(says="China's military spending rises fast", operationalisations=tuple(_rise(evidence))),
-        Part(says="China has more of the hub's power than the Soviet Union had", operationalisations=over((CINC, MILEX, PPP, NET_PPP, SDP), "above the Soviet ratio", lambda y: _challenge(evidence, y))),
+        Part(says="China has more of the hub's power than the Soviet Union had", operationalisations=over(SOVIET, "above the Soviet ratio", lambda y: _challenge(evidence, y))),
     ]  # fmt: skip
 
 
@@ -156,7 +154,7 @@ def _rise(evidence: Evidence) -> list[Operationalisation]:
         table, sources = values(evidence, SHARES[1])
         end = latest(of_state(table, CHINA), TEXT)
         return [
-            compared(f"share of the world's spending, {start} to {end}", grown(table, start, end).get(CHINA), "at_least", 2, sources, unit="times")
+            compared(f"share of the world's spending, {start} to {end}", grown(table, start, end).get(CHINA), "at_least", 2, sources, unit="times", ours=True)
             for start in STARTS
         ]  # fmt: skip
 

@@ -310,6 +310,7 @@ def gulf(evidence: Evidence) -> list[Part]:
             365,
             ("register.operations",),
             unit="days",
+            ours=True,
         )
     ]
     before = register.operation("OEF2001").start

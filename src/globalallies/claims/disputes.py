@@ -10,7 +10,6 @@ LAST_YEAR = 2014
 """MID 5.0 ends here."""
 
 USE_OF_FORCE = 4
-BORDER_FORTIFIED, OCCUPATION, SEIZURE = 11, 14, 15
 TERRITORY = 1
 
 DIRECTED = {"mid": ("mid_directed", "mid_directed"), "gml": ("gml", "gml_directed")}
@@ -33,8 +32,6 @@ class Dispute:
         Whether it stood on side A, which acted first.
     originator : bool
         Whether it was in the dispute from its first day.
-    action : int or None
-        Its highest action, 0 to 21.
     hostility : int or None
         Its hostility, 1 to 5; ``None`` where the data set does not say.
     revisionist : bool or None
@@ -51,7 +48,6 @@ class Dispute:
     year: int
     began: bool
     originator: bool
-    action: int | None
     hostility: int | None
     revisionist: bool | None
     territorial: bool | None
@@ -93,7 +89,6 @@ def _dispute(number: int, ccode: int, parts: Sequence[Row], opponents: frozenset
         year=min(row["styear"] for row in own),
         began=bool(side),
         originator=any(row["orig"] for row in own),
-        action=max(_known(own, "hiact"), default=None),
         hostility=max(_known(own, "hostlev"), default=None),
         revisionist=any(wants) if wants else None,
         territorial=any(wants) and TERRITORY in types if wants else None,

@@ -61,7 +61,7 @@ def _turned(evidence: Evidence, measure: str, people: bool) -> list[Operationali
             unit = "people" if people else "states"
             made.append(
                 compared(
-                    f"{name}, by {threshold} or more, {CRISIS} to {TEXT}",
+                    f"{name}, by {threshold} or more{'' if measure == 'v2x_polyarchy' else ' (ours)'}, {CRISIS} to {TEXT}",
                     down - up,
                     "above",
                     0,

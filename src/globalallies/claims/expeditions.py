@@ -104,7 +104,9 @@ def _most(
     evidence: Evidence, name: str, share: float | None, group: Iterable[int], sources: tuple[str, ...]
 ) -> Operationalisation:
     note = names_of(evidence, group)
-    return compared(name, share, "above", MOST, sources, unit="share of the allies that took part", note=note)
+    return compared(
+        name, share, "above", MOST, sources, unit="share of the allies that took part", note=note, ours=True
+    )
 
 
 def _gone(evidence: Evidence, conflict: int, since: date) -> list[Operationalisation]:
@@ -223,7 +225,8 @@ CLAIMS: tuple[Claim, ...] = (
         theme="coalition",
         test=early_exits,
         weakest_link="What counts as early: every ally left Iraq before the hub did, and half of them in the last year of "
-        "the mandate; the troop counts for Afghanistan end with the mission they belong to.",
+        "the mandate; for Afghanistan the troop counts and UCDP's list of "
+        "parties end with ISAF in 2014, so that the mission which most allies then joined is not seen.",
         wants="days on which contingents came and went, beside monthly deaths",
         references=("gleditsch_et_al_2002", "gannon_kent_2021"),
     ),

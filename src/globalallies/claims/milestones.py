@@ -136,7 +136,9 @@ def undone(evidence: Evidence) -> list[Part]:
         _in_year("announced", event_year(register, "us_china_normalisation_1978"), 1978, EVENTS),
         _in_year("treaty ended in law", ended_year(register, "ROC1954"), 1978, ("register.treaties",)),
         *tried("membership ended, ATOP", "equal to 1978", lambda: _atop_exit(evidence, 3270, TAIWAN, 1978)),
-        *tried("last year of a garrison", "equal to 1978", lambda: _garrison(evidence, TAIWAN, 1978)),
+        *tried(
+            "last year with 100 soldiers or more (ours)", "equal to 1978", lambda: _garrison(evidence, TAIWAN, 1978)
+        ),
     ]
     zealand = [
         _in_year("the hub's obligations suspended", tie.start.year if tie else None, 1986, ("register.legs",)),
@@ -154,7 +156,11 @@ def undone(evidence: Evidence) -> list[Part]:
         _in_year("the last base handed over", event_year(register, "subic_closed_1992"), 1992, EVENTS),
         _in_year("the first great base handed over", event_year(register, "clark_closed_1991"), 1992, EVENTS),
         _in_year("bases agreement ended", ended_year(register, "PHLBASE1947"), 1992, ("register.treaties",)),
-        *tried("last year of a garrison", "equal to 1992", lambda: _garrison(evidence, PHILIPPINES, 1992)),
+        *tried(
+            "last year with 100 soldiers or more (ours)",
+            "equal to 1992",
+            lambda: _garrison(evidence, PHILIPPINES, 1992),
+        ),
     ]
     return [
         Part(says="The alliance with Taiwan ended in 1978", operationalisations=tuple(taiwan)),
@@ -190,7 +196,7 @@ def _garrison(evidence: Evidence, ccode: int, wanted: int) -> Operationalisation
     found = evidence.table("us_troops")
     rows = found.frame.filter(pl.col("ccode") == ccode, pl.col("year") >= wanted - 10).drop_nulls("troops").sort("year")
     gone = rows.filter(pl.col("troops") < FEW_TROOPS)["year"].to_list()
-    return _in_year("last year of a garrison", gone[0] - 1 if gone else None, wanted, found.sources)
+    return _in_year("last year with 100 soldiers or more (ours)", gone[0] - 1 if gone else None, wanted, found.sources)
 
 
 def attack_on_the_hub(evidence: Evidence) -> list[Part]:
@@ -215,7 +221,7 @@ def attack_on_the_hub(evidence: Evidence) -> list[Part]:
         ("Article IV of ANZUS", "ANZUS1951"),
     ):
         mine = [e for e in within if e.treaty_id == treaty_id]
-        unit, note = "invocations within a month", ", ".join(f"{e.event_id} ({e.date})" for e in mine)
+        unit, note = "invocations within a month (ours)", ", ".join(f"{e.event_id} ({e.date})" for e in mine)
         invoked.append(compared(label, len(mine), "at_least", 1, EVENTS, unit=unit, note=note))
     changed = []
     for since, begun in (("its beginning", date(1949, 8, 24)), ("the Cold War", SOVIET_END)):
@@ -245,6 +251,7 @@ def attack_on_the_hub(evidence: Evidence) -> list[Part]:
             0.5,
             (*EVENTS, "register.treaties"),
             unit="share of the alliances in force",
+            ours=True,
             note=f"{len(called)} of {', '.join(bound)}",
         )
     )

@@ -80,13 +80,14 @@ def _use(
         rows = parties.frame.filter(pl.col("year") >= since.year)
         own = rows.filter(pl.col("part") == "primary", pl.col("ccode").is_in(list(states)))
         rows = rows.join(own.select("conflict_id", "year").unique(), on=["conflict_id", "year"], how="semi")
-        groups = rows.drop_nulls("ccode").group_by("conflict_id", "year").agg(pl.col("ccode").unique()).sort("year")
+        groups = rows.drop_nulls("ccode").group_by("conflict_id", "year").agg(pl.col("ccode").unique())
+        groups = groups.sort("year", "conflict_id")
         fighting = [
             {HUB, *evidence.spokes("nato", date(year, 1, 1))} & set(ccodes) for _, year, ccodes in groups.iter_rows()
         ]
         most: set[int] = max(fighting, key=len, default=set())
         note = names_of(evidence, most)
-        return compared(name, len(most), "at_most", 1, parties.sources, unit="members", note=note)
+        return compared(name, len(most), "at_most", 1, parties.sources, unit="members", note=note, ours=True)
 
     return found + tried(name, "at most 1", members_fighting)
 
@@ -142,9 +143,18 @@ def _operations_in(evidence: Evidence, label: str, first: date, last: date) -> l
             MOST,
             tables,
             unit="share of operations",
+            ours=True,
             note=", ".join(mine),
         ),
-        compared(f"days of {label} with one of them", busy / len(days), "above", MOST, tables, unit="share of days"),
+        compared(
+            f"days of {label} with one of them",
+            busy / len(days),
+            "above",
+            MOST,
+            tables,
+            unit="share of days",
+            ours=True,
+        ),
     ]
 
 
@@ -179,6 +189,7 @@ def _noted(evidence: Evidence, label: str, first: date, last: date) -> Operation
         MOST,
         ("register.events", "register.operations"),
         unit="share of events",
+        ours=True,
         note=f"{len(consumed)} of {len(events)}: {', '.join(e.event_id for e in consumed)}",
     )
 

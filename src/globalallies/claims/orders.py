@@ -62,7 +62,7 @@ def arab_spring_did_not_spread_democracy(evidence: Evidence) -> list[Part]:
 
     return [
         Part(
-            says="Democracy did not spread in the Arab states after the uprisings",
+            says="Democracy did not spread in the region after the uprisings",
             operationalisations=tuple(tried("change since 2010", "at most one new democracy", lambda: list(counted()))),
         )
     ]
@@ -87,6 +87,7 @@ def _spread(
         1,
         sources,
         unit="states",
+        ours=True,
         note=f"New: {names(c for c in known if crossed[c] > 0)}; lost: {names(c for c in known if crossed[c] < 0)}.",
     )
     if measure in ROSE:
@@ -97,6 +98,7 @@ def _spread(
             1,
             sources,
             unit="states",
+            ours=True,
             note=f"Rose: {names(c for c in known if changes[c] >= ROSE[measure])}; "
             f"fell: {names(c for c in known if changes[c] <= -ROSE[measure])}.",
         )
@@ -107,6 +109,7 @@ def _spread(
         0.5,
         sources,
         unit="share of states",
+        ours=True,
     )
     yield compared(
         f"mean change (strict): {frame}",

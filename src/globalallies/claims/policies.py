@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..measures.evidence import Evidence
 from ..measures.structure import HUB
 from ..register.codes import Relation
-from .disputes import USE_OF_FORCE
+from .disputes import LAST_YEAR, USE_OF_FORCE, disputes_of
 from .records import Claim, Operationalisation, Part
 from .settlements import battles_without_settlements
 from .spending import spending_and_alliances
@@ -152,10 +152,8 @@ def _tago(evidence: Evidence) -> Events:
 
 
 def _disputes(evidence: Evidence, least: int) -> Events:
-    found = evidence.table("mid", "mid_participant")
-    rows = found.frame.select("ccode", "spell", "styear", "hostlev").iter_rows()
-    years = [year for ccode, spell, year, level in rows if ccode == HUB and spell == 1 and (level or 0) >= least]
-    return years, range(1946, 2015), found.sources
+    disputes, sources = disputes_of(evidence, HUB)
+    return [d.year for d in disputes if (d.hostility or 0) >= least], range(1946, LAST_YEAR + 1), sources
 
 
 def _counts(get: Callable[[], Events]) -> tuple[dict[str, int], dict[str, range], tuple[str, ...]]:

@@ -20,6 +20,7 @@ from .yardsticks import (
     PPP_LATENT,
     SDP,
     SHARES,
+    SOVIET,
     TEXT,
     Values,
     Yardstick,
@@ -59,7 +60,8 @@ def steady_erosion(evidence: Evidence) -> list[Part]:
     longest time after which the lead stood higher again.
 
     Left out: CINC rescaled to a sum of 1 (within 2 % of the published index); single components of CINC; steps of
-    a year, which mostly show exchange rates and budgets.
+    a year, which mostly show exchange rates and budgets; ratios to the next state at market rates, since the World Bank
+    does not know the Soviet Union, nor Germany before 1990.
     """
 
     def tested(judge: Judge, test: str) -> tuple[Operationalisation, ...]:
@@ -71,7 +73,7 @@ def steady_erosion(evidence: Evidence) -> list[Part]:
             table, sources = values(evidence, y)
             return judge(f"{y.words}, over the next state", leads(table), sources)
 
-        return (*over(SHARES, test, share), *over(POWER, test, lead))
+        return (*over(SHARES, test, share), *over(SOVIET, test, lead))
 
     return [
         Part(
@@ -100,11 +102,11 @@ def _eroded(name: str, series: Series, sources: tuple[str, ...]) -> list[Operati
 
 def _steady(name: str, series: Series, sources: tuple[str, ...]) -> list[Operationalisation]:
     part = between(series, 1800, TEXT)
-    note = f"Threshold ours; {years_of(part)}."
+    note = f"{years_of(part)}."
     return [
-        compared(f"{name}, falls among steps of five years or more", share_of_falls(part, 5), "at_least", STEADY_FALLS, sources, unit="share of steps", note=note),
-        compared(f"{name}, Kendall's tau with time", tau(part), "at_most", STEADY_TAU, sources, unit="tau", note=note),
-        compared(f"{name}, longest time to a higher level", longest_reversal(part), "at_most", STEADY_REVERSAL, sources, unit="years", note=note),
+        compared(f"{name}, falls among steps of five years or more", share_of_falls(part, 5), "at_least", STEADY_FALLS, sources, unit="share of steps", note=note, ours=True),
+        compared(f"{name}, Kendall's tau with time", tau(part), "at_most", STEADY_TAU, sources, unit="tau", note=note, ours=True),
+        compared(f"{name}, longest time to a higher level", longest_reversal(part), "at_most", STEADY_REVERSAL, sources, unit="years", note=note, ours=True),
     ]  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def unipolarity(evidence: Evidence) -> list[Part]:
     Two published rules say what one pole is: no other state with half of the first one's power (Schweller 1998), and
     more than half of what the major powers have together (Rapkin, Thompson and Christopherson 1979). Each is applied
     under every yardstick in each year of 1991-2010; nine tenths of the years is our threshold for "two decades". The
-    contrast is with the two decades before. The rule of majorities cannot be applied before 1990, when other states
+    contrast is with the two decades before, under the yardsticks that know the Soviet Union. The rule of majorities cannot be applied before 1990, when other states
     were major and Germany was two. Whether unipolarity is over is not said, so not tested; the notes show it.
 
     Left out: the concentration index, which is the same whoever comes first.
@@ -158,7 +160,7 @@ def unipolarity(evidence: Evidence) -> list[Part]:
 
     return [
         Part(says="From 1991 to 2010 the United States was the only pole", operationalisations=over(POWER, f"at least {MOST}", during)),
-        Part(says="In the two decades before it was not", operationalisations=over(POWER, f"at most {FEWEST}", before)),
+        Part(says="In the two decades before it was not", operationalisations=over(SOVIET, f"at most {FEWEST}", before)),
     ]  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def _sole(
     later = {year: answer for year in table if year > years[-1] and (answer := rule(table[year])) is not None}
     note = f"{len(judged)} years known; later it held in {sum(later.values())} of {len(later)} years."
     name = f"{name}, {years[0]}-{years[-1]}"
-    return compared(name, share, word, wanted, sources, unit="share of years", note=note)
+    return compared(name, share, word, wanted, sources, unit="share of years", note=note, ours=True)
 
 
 # -- C23, C24 ------------------------------------------------------------------------------------------

@@ -129,12 +129,13 @@ def allies_alone_would_spend_more(evidence: Evidence) -> list[Part]:
             }
             for aim, needed in aims.items():
                 yield compared(
-                    f"{aim}, {year} (1.5 times is ours)",
+                    f"{aim}, {year}",
                     needed / own if needed is not None and own else None,
                     "at_least",
                     MUCH_HIGHER,
                     tuple(dict.fromkeys((*sources, *(also if "replace" in aim else ()), *register))),
                     unit="times present spending",
+                    ours=True,
                 )
 
     return [

@@ -52,7 +52,7 @@ def _wars(evidence: Evidence) -> list[Operationalisation]:
     outcomes = {war: outcome for war, ccode, year, outcome in rows if ccode == HUB and year in WARS and outcome}
     note = "Wars and outcomes: " + ", ".join(f"{war}: {outcome}" for war, outcome in sorted(outcomes.items()))
     return [
-        compared(f"wars {words}", sum(o in good for o in outcomes.values()) / len(outcomes) if outcomes else None, "at_least", MOST, found.sources, unit="share of wars", note=note)
+        compared(f"wars {words}", sum(o in good for o in outcomes.values()) / len(outcomes) if outcomes else None, "at_least", MOST, found.sources, unit="share of wars", note=note, ours=True)
         for words, good in (("won outright", {WON}), ("won, or turned into war of another kind", {WON, TRANSFORMED}))
     ]  # fmt: skip
 
@@ -89,5 +89,7 @@ def _returns(evidence: Evidence) -> list[Operationalisation]:
                 note = f"Again: {', '.join(again) or 'none'}; not: {', '.join(sorted(judged.keys() - set(again))) or 'none'}."
                 name = f"{words} within {window} years{', without the Gulf War' if left_out else ''}"
                 sources = (*found.sources, "register.operations", "register.participants")
-                made.append(compared(name, share, "above", 0.5, sources, unit="share of operations", note=note))
+                made.append(
+                    compared(name, share, "above", 0.5, sources, unit="share of operations", note=note, ours=True)
+                )
     return made

@@ -29,16 +29,19 @@ def compared(
     *,
     unit: str = "",
     note: str = "",
+    ours: bool = False,
 ) -> Operationalisation:
     """An operationalisation that compares a number: ``compared("combat", 17, "at_least", 10, …)``.
 
-    A number that is missing (``None``) tests nothing; say why in ``note``.
+    A number that is missing (``None``) tests nothing; say why in ``note``. With ``ours`` the number it is compared
+    with is our choice, neither the text's nor the field's, and the test says so.
     """
     reads, test = WORDS[word]
+    bound = f"{wanted:,.4g}" if isinstance(wanted, float) else f"{wanted}"
     return Operationalisation(
         name=name,
         value=value,
-        test=f"{reads} {wanted:,.4g}" if isinstance(wanted, float) else f"{reads} {wanted}",
+        test=f"{reads} {bound}{' (ours)' if ours else ''}",
         supports=None if value is None else test(value, wanted),
         sources=tuple(sources),
         wanted=wanted,

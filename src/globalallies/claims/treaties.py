@@ -101,7 +101,7 @@ def no_alliances(evidence: Evidence) -> list[Part]:
 
 
 def _about_150(label: str, gap: float | None, earliest: Treaty | None) -> Operationalisation:
-    test = "between 145 and 155"
+    test = "between 145 and 155 (ours)"
     if gap is None or earliest is None:
         return compared(label, None, "at_least", 145, TREATIES)
     note = f"until {earliest.treaty_id}"
@@ -226,11 +226,8 @@ def clauses(evidence: Evidence) -> list[Part]:
         best = max(pacific, key=lambda t: strength(t, rule), default=None)
         ratio = strength(best, rule) / strength(nato, rule) if best and strength(nato, rule) else None
         note = f"strongest: {best.treaty_id}" if best else ""
-        much.append(
-            compared(
-                f"rule {rule}: {RULES[rule][2]}", ratio, "at_most", FAR_WEAKER, TREATIES, unit="of Article 5", note=note
-            )
-        )
+        name, unit = f"rule {rule}: {RULES[rule][2]}", "of Article 5"
+        much.append(compared(name, ratio, "at_most", FAR_WEAKER, TREATIES, unit=unit, note=note, ours=True))
     return [
         Part(says="The Pacific clauses are less compelling than Article 5", operationalisations=tuple(less)),
         Part(says="They are much less so", operationalisations=tuple(much)),
@@ -248,7 +245,7 @@ def _weaker(label: str, weaker: dict[str, bool], sources: tuple[str, ...]) -> Op
     share = sum(map(bool, weaker.values())) / len(weaker) if weaker else None
     exceptions = sorted(treaty for treaty, is_so in weaker.items() if not is_so)
     note = f"not weaker: {', '.join(exceptions)}" if exceptions else ""
-    return compared(label, share, "above", 0.5, sources, unit="share of the treaties weaker", note=note)
+    return compared(label, share, "above", 0.5, sources, unit="share of the treaties weaker", note=note, ours=True)
 
 
 def pacific_pact(evidence: Evidence) -> list[Part]:
@@ -269,9 +266,8 @@ def pacific_pact(evidence: Evidence) -> list[Part]:
     for label, treaties in (("the first with a Pacific ally", pacific), ("the first with several", several)):
         gap = years_between(nato.signed.first, treaties[0].signed.first) if treaties else None
         note = f"until {treaties[0].treaty_id}" if treaties else ""
-        none.append(
-            compared(f"from the North Atlantic Treaty to {label}", gap, "at_least", 1, BOUND, unit="years", note=note)
-        )
+        name = f"from the North Atlantic Treaty to {label}"
+        none.append(compared(name, gap, "at_least", 1, BOUND, unit="years", note=note, ours=True))
     mine = {m.treaty_id for m in register.memberships if m.ccode == AUSTRALIA}
     with_hub = [t for t in register.treaties if t.treaty_id in mine and (t.us_party or t.system == "nato")]
     open_then = [

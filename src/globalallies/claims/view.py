@@ -17,18 +17,27 @@ def as_text(assessments: Sequence[Assessment]) -> str:
         tests = sum(len(part.tested) for part in one.parts)
         says = one.claim.says if len(one.claim.says) <= SAYS_SHOWN else f"{one.claim.says[: SAYS_SHOWN - 1]}…"
         lines.append(f"{one.claim.id:5} {verdict(one):14} {share:>6} {tests or '–':>6}  {one.claim.theme:10} {says}")
-    counts = ", ".join(f"{n} {word}" for word, n in tally(assessments).items())
+    counts = ", ".join(f"{n} {word}{_in_part(assessments, word)}" for word, n in tally(assessments).items())
     lines += ["", f"{len(assessments)} claims: {counts}."]
-    if any(one.untested and one.verdict != "untested" for one in assessments):
-        lines.append("* A part of the claim could not be tested; the verdict speaks of the others.")
+    if any(partial(one) for one in assessments):
+        lines.append("* In part: a part of the claim could not be tested; the verdict speaks of the others.")
     lines += ["The share is that of the part that holds least. All about one: allies claims show ID"]
     return "\n".join(lines)
 
 
 def verdict(assessment: Assessment) -> str:
     """The verdict, starred where it speaks of some parts only."""
-    partial = assessment.untested and assessment.verdict != "untested"
-    return f"{assessment.verdict}{' *' if partial else ''}"
+    return f"{assessment.verdict}{' *' if partial(assessment) else ''}"
+
+
+def partial(assessment: Assessment) -> bool:
+    """Whether the verdict speaks of some parts of a claim only."""
+    return bool(assessment.untested) and assessment.verdict != "untested"
+
+
+def _in_part(assessments: Iterable[Assessment], word: str) -> str:
+    number = sum(partial(one) for one in assessments if one.verdict == word)
+    return f" ({number} in part *)" if number else ""
 
 
 def tally(assessments: Iterable[Assessment]) -> dict[str, int]:

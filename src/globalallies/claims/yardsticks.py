@@ -48,15 +48,19 @@ SDP = Yardstick("surplus domestic product", "surplus_domestic_product_intl2011")
 
 POWER = (CINC, MILEX, GDP, PPP, NET, NET_PPP, SDP)
 
+SOVIET = (CINC, MILEX, PPP, NET_PPP, SDP)
+"""Yardsticks that know the Soviet Union. The World Bank does not, so at market rates it cannot be told who came next
+to the United States before 1990."""
+
 SHARES = (
     Yardstick("CINC, share of the world", "cinc"),
     Yardstick("military spending, share of the world", "milex_share"),
-    Yardstick("GDP at market rates, share of the Bank's world", "gdp_current_share_bank_world", 1960),
-    Yardstick("GDP at market rates, share of the world", "gdp_current_share", 1960),
+    Yardstick("GDP at market rates, share of the world", "gdp_current_share_bank_world", 1960),
     Yardstick("GDP at PPP, share of the world", "gdp_ppp_share", 1950),
     Yardstick("surplus domestic product, share of the world", "surplus_domestic_product_share"),
 )
-"""Net resources have no share: only ratios of them mean anything."""
+"""Net resources have no share: only ratios of them mean anything. At market rates the world is the Bank's own, since
+the sum of the states it knows leaves out Germany and the Soviet Union until 1990."""
 
 
 MEASURES = tuple(dict.fromkeys(y.measure for y in (*POWER, PPP_LATENT, *SHARES) if y.measure != NET_LATENT))

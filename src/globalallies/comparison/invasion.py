@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..measures.evidence import Evidence
     from .qca import TruthTable
-    from .qca.solution import Kind
+    from .qca.model import Kind
 
 HUB = 2
 OPERATION = "IRQ2003I"

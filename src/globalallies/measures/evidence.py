@@ -26,6 +26,7 @@ SHIPPED_FIGURES = "register.figures"
 
 DERIVED: Mapping[str, Callable[["pl.DataFrame"], "pl.DataFrame"]] = {
     **{name: partial(power.share_of_world, measure=name) for name in power.SHARES if name != "cinc"},
+    "gdp_current_share_bank_world": partial(power.share_of_world, measure="gdp_current_share"),
     "net_resources": power.net_resources,
     "military_burden": burden.military_burden,
     "us_troops_per_thousand": burden.us_troops_per_thousand,

@@ -127,7 +127,9 @@ class Section:
         if value is None:
             return ()
         good = isinstance(value, list) and least <= len(value) <= most
-        if not good or any(not isinstance(v, str) or not v.strip() or len(v) > LONGEST_TEXT or not v.isprintable() for v in value):
+        if not good or any(
+            not isinstance(v, str) or not v.strip() or len(v) > LONGEST_TEXT or not v.isprintable() for v in value
+        ):
             self.note(f"{key} is {_shown(value)}, expected a list of {least} to {most} names, each on one line")
             return ()
         if len(set(value)) != len(value):

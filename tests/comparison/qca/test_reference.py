@@ -75,7 +75,7 @@ def test_the_truth_table(answer: dict[str, Any], table: qca.TruthTable) -> None:
 
 
 @pytest.mark.parametrize("kind", ["conservative", "parsimonious"])
-def test_the_models_and_their_fit(kind: qca.solution.Kind, answer: dict[str, Any], table: qca.TruthTable) -> None:
+def test_the_models_and_their_fit(kind: qca.model.Kind, answer: dict[str, Any], table: qca.TruthTable) -> None:
     if f"{kind}_error" in answer:
         with pytest.raises(UserError, match="No row is negative"):
             qca.minimize(table, kind)

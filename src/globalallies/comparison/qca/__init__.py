@@ -8,11 +8,12 @@
 
 from .calibration import Calibration, direct, indirect, qualitative
 from .chance import Chance, free_of_contradiction, permutation, warnings
+from .model import Model, Pair, Solution
 from .necessity import necessity
 from .plots import xy_result as xy
 from .robustness import robustness
 from .sets import Cases, Condition, cases
-from .solution import Model, Pair, Solution, minimize
+from .solution import minimize
 from .table import Cutoffs, Row, TruthTable, truth_table
 
 __all__ = [

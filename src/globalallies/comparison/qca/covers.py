@@ -17,9 +17,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .fewest import NODES, fewest, linear_dual, simple_dual, undominated
-from .implicants import WORD, Budget
+from .fewest import NODES, fewest, greedy, linear_dual, simple_dual, undominated
+from .implicants import WORD, Budget, OutOfBudgetError
 from .search import Search, neighbours
+
+BLOCK = 1 << 14
+"""Implicants that are looked at between two looks at the clock."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,11 @@ def cover(matrix: np.ndarray, limit: int, budget: Budget, irredundant: bool = Fa
     irredundant : bool
         Count and list all irredundant covers, not only the minimal ones.
     """
-    parts = _parts(matrix)
+    try:
+        parts = _parts(matrix, budget)
+    except OutOfBudgetError:
+        some = tuple(sorted(greedy(matrix)))
+        return Covers(1, len(some), 1, False, (some,))
     for n, part in enumerate(parts):
         share = budget.share(1 / (len(parts) - n)) if len(parts) > 1 else budget
         _solve(part, limit, share, irredundant)
@@ -86,12 +93,12 @@ def cover(matrix: np.ndarray, limit: int, budget: Budget, irredundant: bool = Fa
     )
 
 
-def _parts(matrix: np.ndarray) -> list[_Part]:
+def _parts(matrix: np.ndarray, budget: Budget) -> list[_Part]:
     """The table cut into parts that can be solved apart, after every reduction that loses no cover."""
     group = np.arange(len(matrix))
     essential = []
     while matrix.shape[1]:
-        matrix = matrix[:, _leading_rows(matrix)]
+        matrix = matrix[:, _leading_rows(matrix, budget)]
         matrix, now = _grouped(matrix)
         group = np.where(group < 0, group, now[group])
         alone = matrix.sum(axis=0) == 1
@@ -114,10 +121,13 @@ def _parts(matrix: np.ndarray) -> list[_Part]:
     return essential + _components(matrix, members)
 
 
-def _leading_rows(matrix: np.ndarray) -> np.ndarray:
+def _leading_rows(matrix: np.ndarray, budget: Budget) -> np.ndarray:
     """The rows that must be looked at: a row is covered with another if all that cover that one cover it."""
-    numbers = matrix.astype(np.float32)
-    shared = numbers.T @ numbers
+    shared = np.zeros((matrix.shape[1], matrix.shape[1]))
+    for start in range(0, len(matrix), BLOCK):
+        budget.check()
+        numbers = matrix[start : start + BLOCK].astype(np.float32)
+        shared += numbers.T @ numbers
     size = np.diag(shared)
     order = np.arange(len(size))
     implied = (shared == size[None]) & ((size[None] < size[:, None]) | (order[None] < order[:, None]))
@@ -160,12 +170,17 @@ def _components(matrix: np.ndarray, members: list[np.ndarray]) -> list[_Part]:
 def _solve(part: _Part, limit: int, budget: Budget, irredundant: bool) -> None:
     if part.found:
         return
-    strong = undominated(part.covers)
+    sizes = np.array([len(m) for m in part.members], dtype=object)
+    try:
+        strong = undominated(part.covers, budget)
+    except OutOfBudgetError:
+        some = tuple(sorted(greedy(part.covers)))
+        part.high, part.count, part.complete, part.found = len(some), math.prod(sizes[list(some)]), False, [some]
+        return
     dual = simple_dual(strong)
     best, part.low = fewest(strong, dual, budget.share(0.2 if irredundant else 0.75))
     part.high = len(best)
     chosen = _columns_of(part.covers, strong[best])
-    sizes = np.array([len(m) for m in part.members], dtype=object)
     proven = part.low == part.high
     quick = budget if irredundant else budget.share(0.3)
     search = Search(part.covers, sizes, limit, quick, math.inf if irredundant else NODES)
@@ -175,7 +190,7 @@ def _solve(part: _Part, limit: int, budget: Budget, irredundant: bool) -> None:
         search.all_of_size(part.low, dual)
         if not search.complete:
             search = Search(part.covers, sizes, limit, budget.share(0.7))
-            search.all_of_size(part.low, linear_dual(strong))
+            search.all_of_size(part.low, linear_dual(strong, search.budget))
     part.count, part.complete, part.found = search.count, search.complete and (proven or irredundant), search.found
     if not part.complete and not irredundant:
         found, count = neighbours(part.covers, sizes, {*part.found, chosen}, limit, budget)

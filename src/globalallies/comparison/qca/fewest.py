@@ -31,14 +31,21 @@ INFEASIBLE = 2
 """What scipy's ``milp`` answers where there is no solution."""
 
 
-def undominated(matrix: np.ndarray) -> np.ndarray:
-    """The implicants that cover no less than any other: enough to find the fewest, not to list them all."""
+def undominated(matrix: np.ndarray, budget: Budget) -> np.ndarray:
+    """The implicants that cover no less than any other: enough to find the fewest, not to list them all.
+
+    Raises
+    ------
+    OutOfBudgetError
+        The time is up.
+    """
     size = matrix.sum(axis=1)
     numbers = matrix.astype(np.float32)
     kept = np.zeros((0, matrix.shape[1]), np.float32)
     for value in np.unique(size)[::-1]:
         block = numbers[size == value]
         for start in range(0, len(block), 1024):
+            budget.check()
             some = block[start : start + 1024]
             inside = (some @ kept.T >= value).any(axis=1) if len(kept) else np.zeros(len(some), bool)
             block[start : start + 1024][inside] = 0
@@ -59,14 +66,21 @@ def simple_dual(matrix: np.ndarray) -> np.ndarray:
     return price
 
 
-def linear_dual(matrix: np.ndarray) -> np.ndarray:
+def linear_dual(matrix: np.ndarray, budget: Budget) -> np.ndarray:
     """Prices of rows that solve the dual of the linear relaxation, scaled to be feasible beyond rounding."""
     from scipy import sparse
     from scipy.optimize import linprog
 
     count = len(matrix)
     table = sparse.csr_array(-matrix.T.astype(float))
-    found = linprog(np.ones(count), A_ub=table, b_ub=-np.ones(matrix.shape[1]), bounds=(0, None), method="highs")
+    found = linprog(
+        np.ones(count),
+        A_ub=table,
+        b_ub=-np.ones(matrix.shape[1]),
+        bounds=(0, None),
+        method="highs",
+        options={"time_limit": max(0.01, budget.left)},
+    )
     if found.status != 0:
         return simple_dual(matrix)
     price = np.maximum(0, -found.ineqlin.marginals)
@@ -83,7 +97,7 @@ def fewest(matrix: np.ndarray, dual: np.ndarray, budget: Budget) -> tuple[list[i
     dual : (rows,) array
         A price for each row such that no implicant is worth more than 1.
     """
-    best = _greedy(matrix)
+    best = greedy(matrix)
     low = math.ceil(float(dual.sum()) - EPSILON)
     while len(best) > low:
         search = Search(matrix, np.ones(len(matrix), dtype=object), 1, budget.share(QUICK), NODES)
@@ -103,12 +117,12 @@ def _harder(matrix: np.ndarray, best: list[int], budget: Budget) -> tuple[list[i
     From the bound of the linear relaxation upwards: is there a cover of this size? Implicants whose
     reduced cost excludes them from any such cover are left out, which leaves few where it is hardest.
     """
-    dual = linear_dual(matrix)
+    dual = linear_dual(matrix, budget)
     low = math.ceil(float(dual.sum()) - EPSILON)
     for promising in PROMISING:
         if len(best) > low:
             few = _promising(matrix, dual, promising)
-            found = _local_search(matrix[few], _greedy(matrix[few]), low, budget.share(LOCAL_SEARCH))
+            found = _local_search(matrix[few], greedy(matrix[few]), low, budget.share(LOCAL_SEARCH))
             best = min(best, few[found].tolist(), key=len)
     while low < len(best) and budget.left > 0:
         possible = np.flatnonzero(1 - matrix @ dual <= low - dual.sum() + EPSILON)
@@ -121,19 +135,21 @@ def _harder(matrix: np.ndarray, best: list[int], budget: Budget) -> tuple[list[i
     return best, low
 
 
-def _greedy(matrix: np.ndarray) -> list[int]:
+def greedy(matrix: np.ndarray) -> list[int]:
     """A cover made by taking what covers most of the rest, then dropping what is not needed."""
     left = np.ones(matrix.shape[1], bool)
     chosen = []
-    numbers = matrix.astype(np.float32)
+    gain = matrix.sum(axis=1)
     while left.any():
-        best = int((numbers @ left).argmax())
+        best = int(gain.argmax())
         chosen.append(best)
+        gain = gain - matrix[:, left & matrix[best]].sum(axis=1)
         left &= ~matrix[best]
+    times = matrix[chosen].sum(axis=0)
     for n in list(chosen):
-        others = [m for m in chosen if m != n]
-        if others and matrix[others].any(axis=0).all():
-            chosen = others
+        if (times[matrix[n]] > 1).all():
+            chosen.remove(n)
+            times = times - matrix[n]
     return chosen
 
 

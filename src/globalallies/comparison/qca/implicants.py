@@ -31,6 +31,9 @@ CHUNK_WORDS = 1 << 17
 BYTES_PER_PAIR = 150
 """What one implicant of one row costs at most, while implicants are put together."""
 
+BYTES_PER_CELL = 16
+"""What one implicant costs at most for each positive row, while covers are looked for."""
+
 
 class OutOfBudgetError(Exception):
     """The time is up."""
@@ -84,7 +87,8 @@ def with_remainders(positive: np.ndarray, forbidden: np.ndarray, levels: Sequenc
     levels : sequence of int
         How many values each condition takes.
     budget : Budget
-        If memory would not hold them all, each row keeps those with the fewest conditions.
+        If memory would not hold them all, each row keeps those with the fewest conditions, and of all
+        rows' those that cover most; if the time does not suffice, a row that was not reached has one.
     """
     k = positive.shape[1]
     place = _places(levels)
@@ -93,7 +97,12 @@ def with_remainders(positive: np.ndarray, forbidden: np.ndarray, levels: Sequenc
     codes, rows, complete = [], [], True
     chunk = max(1, CHUNK_WORDS // (1 << max(k - 6, 0)))
     for start in range(0, len(positive), chunk):
-        budget.check()
+        if budget.left <= 0:
+            complete = False
+            wide = np.array([_widened(row, forbidden) for row in positive[start:]], np.int64)
+            codes.append((wide + 1) @ place)
+            rows.append(np.arange(start, len(positive)))
+            break
         some = positive[start : start + chunk]
         differ = (forbidden[None] != FREE) & (forbidden[None] != some[:, None])
         found = _minimal_hitting_sets(differ @ bits, k)
@@ -105,14 +114,18 @@ def with_remainders(positive: np.ndarray, forbidden: np.ndarray, levels: Sequenc
             fixed = (sets[:, None] & bits) != 0
             codes.append(fixed @ (place * (some[n] + 1)))
             rows.append(np.full(len(sets), start + n))
-    code = np.concatenate(codes)
-    distinct, inverse = np.unique(code, return_inverse=True)
-    covers = np.zeros((len(distinct), len(positive)), bool)
-    covers[inverse, np.concatenate(rows)] = True
+    distinct, inverse = np.unique(np.concatenate(codes), return_inverse=True)
+    row = np.concatenate(rows)
+    room = int(budget.memory / BYTES_PER_CELL / len(positive))
+    if len(distinct) > room:
+        complete = False
+        distinct = distinct[_widest(inverse, row, room)]
     cubes = _cubes(distinct, levels)
     if not complete:
-        covers = within(positive, cubes).T
-    return Primes(cubes, covers, complete)
+        return Primes(cubes, within(positive, cubes).T, complete=False)
+    covers = np.zeros((len(distinct), len(positive)), bool)
+    covers[inverse, row] = True
+    return Primes(cubes, covers)
 
 
 def without_remainders(cubes: np.ndarray, positive: np.ndarray, levels: Sequence[int], budget: Budget) -> Primes:
@@ -161,6 +174,26 @@ def _minimal_hitting_sets(edges: np.ndarray, k: int) -> np.ndarray:
             shape = (count, -1, 2, 1 << (v - 6))
             smallest.reshape(shape)[:, :, 1] &= missing.reshape(shape)[:, :, 0]
     return smallest
+
+
+def _widened(row: np.ndarray, forbidden: np.ndarray) -> np.ndarray:
+    """One prime implicant of a row: its conditions are dropped in turn, where nothing forbidden is let in."""
+    differ = (forbidden != FREE) & (forbidden != row)
+    apart = differ.sum(axis=1)
+    cube = row.copy()
+    for j in range(len(row)):
+        if not (differ[:, j] & (apart == 1)).any():
+            cube[j] = FREE
+            apart -= differ[:, j]
+    return cube
+
+
+def _widest(implicant: np.ndarray, row: np.ndarray, room: int) -> np.ndarray:
+    """The implicants that cover most rows, so many as there is room for, and for every row its best."""
+    covered = np.bincount(implicant)
+    order = np.argsort(-covered[implicant], kind="stable")
+    _, first = np.unique(row[order], return_index=True)
+    return np.union1d(implicant[order[first]], np.argsort(-covered, kind="stable")[:room])
 
 
 def _places(levels: Sequence[int]) -> np.ndarray:

@@ -10,7 +10,7 @@ from ...catalogue import Result, UserError
 if TYPE_CHECKING:
     import altair as alt
 
-    from .solution import Model
+    from .model import Model
     from .table import TruthTable
 
 BLUE, VERMILION, GREY, INK = "#0072b2", "#d55e00", "#8a96a3", "#1c2733"

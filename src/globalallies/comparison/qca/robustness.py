@@ -8,7 +8,8 @@ from itertools import product
 from typing import Any
 
 from ...catalogue import Result, UserError
-from .solution import Kind, Model, minimize
+from .model import Kind, Model
+from .solution import minimize
 from .table import Cutoffs, TruthTable, tabulated
 
 MOST_SETTINGS = 500

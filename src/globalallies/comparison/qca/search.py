@@ -71,6 +71,7 @@ class Search:
         options[~rows] = np.inf
         row = int(options.argmin())
         covering = self.matrix[active, row]
+        del table  # or every level of the search would keep its own
         mine = active[covering]
         mine = mine[np.argsort(-(self.numbers[mine] @ rows), kind="stable")]
         others = active[~covering]

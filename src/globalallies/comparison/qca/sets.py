@@ -145,10 +145,10 @@ def cases(
         header, columns = list(table), list(table.values())
     negation, name, value = _outcome(outcome)
     if name not in header:
-        raise UserError(f"No column is named {name!r}.{closest(name, header)}", f"The columns are: {_some(header)}.")
+        raise UserError(f"No column is named {name!r}.{closest(name, header)}", f"The columns are: {shortened(header)}.")
     label = case or ("case" if "case" in header else _text_column(header, columns, name))
     if label and label not in header:
-        raise UserError(f"No column is named {label!r}.{closest(label, header)}", f"The columns are: {_some(header)}.")
+        raise UserError(f"No column is named {label!r}.{closest(label, header)}", f"The columns are: {shortened(header)}.")
     chosen = [c for c in header if c not in (name, label)] if conditions is None else [c.strip() for c in conditions]
     _check_names(chosen, name, header)
     count = len(columns[0]) if columns else 0
@@ -208,6 +208,12 @@ def read_csv(path: Path | str) -> tuple[list[str], list[list[str]]]:
     if not lines:
         raise UserError(f"{path} is empty.", "Expected a header and one row a case.")
     header = [name.strip() for name in lines[0][1]]
+    if len(header) == 1 and (sign := next((sign for sign in ";\t|" if sign in header[0]), "")):
+        raise UserError(
+            f"{path} has a header of one column, {header[0]!r}.",
+            f"Expected columns separated by commas, not by {sign!r}.",
+            "Save it again as CSV with commas, and with points in decimal numbers.",
+        )
     if problems := [f"line {number}: {len(row)} values" for number, row in lines[1:] if len(row) != len(header)]:
         raise UserError(f"{path} is not a table:\n{_lines(problems)}", f"Expected {len(header)} values on every line.")
     return header, [[row[n].strip() for _, row in lines[1:]] for n in range(len(header))]
@@ -258,7 +264,7 @@ def _check_names(chosen: list[str], outcome: str, header: list[str]) -> None:
     if len(chosen) > MOST_CONDITIONS:
         problems.append(f"There are {len(chosen)} conditions; {MOST_CONDITIONS} is the most.")
     if problems:
-        raise UserError("\n".join(problems), f"The columns are: {_some(header)}.", "Name them with --conditions A,B,C")
+        raise UserError("\n".join(problems), f"The columns are: {shortened(header)}.", "Name them with --conditions A,B,C")
 
 
 def _check_cases(names: tuple[str, ...]) -> None:
@@ -268,7 +274,7 @@ def _check_cases(names: tuple[str, ...]) -> None:
     if "" in counted:
         raise UserError(f"Row {names.index('') + 1} does not name its case.", "Expected a name in every row.")
     if twice := sorted(n for n, times in counted.items() if times > 1):
-        raise UserError(f"Cases are there more than once: {_some(twice)}.", "Expected one row a case.")
+        raise UserError(f"Cases are there more than once: {shortened(twice)}.", "Expected one row a case.")
 
 
 def _number(value: Any) -> float | None:
@@ -338,7 +344,7 @@ def _half_memberships(
         return ()
     return (
         f"A membership of exactly 0.5 is neither in nor out, so these cases belong to no row of the truth table "
-        f"(they still count towards its consistencies): {_some(half)}.",
+        f"(they still count towards its consistencies): {shortened(half)}.",
     )
 
 
@@ -352,6 +358,7 @@ def _lines(problems: Sequence[str]) -> str:
     return "\n".join([*(f"  {p}" for p in problems[:SHOWN]), *more])
 
 
-def _some(items: Iterable[str]) -> str:
+def shortened(items: Iterable[str]) -> str:
+    """Names in a sentence: the first dozen, and how many more there are."""
     found = list(items)
     return ", ".join(found[:SHOWN]) + (f" … and {len(found) - SHOWN} more" if len(found) > SHOWN else "")

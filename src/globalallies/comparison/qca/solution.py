@@ -10,136 +10,26 @@ References: ragin_2008, schneider_wagemann_2012, dusa_2018.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from ...catalogue import UserError
 from .covers import Covers, cover
-from .fit import ModelFit, model_fit
 from .implicants import Budget, OutOfBudgetError, Primes, with_remainders, without_remainders
+from .model import KINDS, Kind, Model, Models, Pair, Solution, remainders_in
 from .table import TruthTable
-from .terms import ordered, read_directions, rows_of, within, write_term
+from .terms import ordered, read_directions, within, write_term
 from .untenable import Untenable, untenable
 
-Kind = Literal["conservative", "parsimonious", "intermediate"]
-Models = Literal["minimal", "irredundant"]
 Contradictions = Literal["negative", "remainder"]
-
-KINDS: tuple[Kind, ...] = ("conservative", "parsimonious", "intermediate")
-ROWS_LISTED = 4096
-"""Assumptions are listed by row number in tables of at most this many configurations."""
 
 MOST_PAIRS = 200
 """Pairs of a conservative and a parsimonious model that an intermediate solution looks at."""
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
-    """One model: conjunctions, any of which is enough.
-
-    ``members`` is each case's membership in each conjunction, (terms, cases) in [0, 1]. ``pairs`` says, for an intermediate model, from which conservative and parsimonious models it comes.
-    """
-
-    table: TruthTable
-    cubes: np.ndarray
-    members: np.ndarray
-    pairs: tuple[str, ...] = ()
-
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """Its conjunctions as text: ``A*~B``."""
-        return tuple(write_term(cube, self.table.cases.conditions) for cube in self.cubes)
-
-    @cached_property
-    def fit(self) -> ModelFit:
-        """Its fit, and each conjunction's."""
-        found = self.table.cases
-        return model_fit(self.members, found.membership, self.terms, found.names)
-
-    def assumptions(self) -> tuple[int, ...] | None:
-        """Remainders that it assumes to show the outcome, by row; ``None`` if the table is too large to list them."""
-        return remainders_in(self.cubes, self.table)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A conservative and a parsimonious model, and the counterfactuals between them."""
-
-    name: str
-    conservative: tuple[str, ...]
-    parsimonious: tuple[str, ...]
-    easy: tuple[int, ...] | None
-    difficult: tuple[int, ...] | None
-    models: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Solution:
-    """All models of one kind, or what is known of them.
-
-    Parameters
-    ----------
-    kind : str
-        ``conservative``, ``parsimonious`` or ``intermediate``.
-    table : TruthTable
-        The table it solves.
-    models : tuple of Model
-        The models, listed up to a limit.
-    count : int
-        How many there are, or at least how many if not ``complete``.
-    complete : bool
-        Whether ``count`` is exact.
-    low, high : int
-        Bounds on the fewest terms a model can have; equal when proven.
-    primes : array
-        All prime implicants, as cubes.
-    essential : tuple of str
-        Terms that are in every model, as far as that is known.
-    irredundant : bool
-        Whether these are all models without a redundant term, not only those with the fewest.
-    untenable : Untenable, optional
-        The assumptions that an enhanced solution does without.
-    pairs : tuple of Pair
-        Of an intermediate solution, what it was made from.
-    notes : tuple of str
-        What a careful reader must know.
-    """
-
-    kind: Kind
-    table: TruthTable
-    models: tuple[Model, ...]
-    count: int
-    complete: bool
-    low: int
-    high: int
-    primes: np.ndarray
-    essential: tuple[str, ...]
-    irredundant: bool = False
-    untenable: Untenable | None = None
-    pairs: tuple[Pair, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def statement(self) -> str:
-        """How many models there are, in a sentence, and what is not known."""
-        what = "models without a redundant term" if self.irredundant else f"models of {_terms(self.high)}"
-        listed = "" if len(self.models) == self.count else f" The first {len(self.models):,} are listed."
-        if self.low < self.high and not self.irredundant:
-            return (
-                f"Not solved within the time: the fewest terms a model can have lie between {self.low} and {self.high}. "
-                f"At least {self.count:,} {what} exist.{listed}"
-            )
-        if not self.complete:
-            fewest = "" if self.irredundant or self.kind == "intermediate" else ", the fewest there can be"
-            return f"At least {self.count:,} {what}{fewest}, not all found within the budget.{listed}"
-        if self.count == 1:
-            return "One model." if self.irredundant else f"One model, of {_terms(self.high)}."
-        sizes = {len(m.cubes) for m in self.models}
-        if len(sizes) > 1 and not self.irredundant:
-            what = f"models of {min(sizes)} to {max(sizes)} terms"
-        return f"{self.count:,} {what} explain the cases equally well: the solution is ambiguous.{listed}"
+class NoSolutionError(UserError):
+    """A table that has no such solution, whatever the other arguments: no fault of the question."""
 
 
 def minimize(
@@ -204,7 +94,7 @@ def minimize(
     budget = Budget.of(seconds, memory_gb)
     positive = table.values("1")
     if not len(positive):
-        raise UserError(
+        raise NoSolutionError(
             f"No row is positive for {table.cases.outcome} at these cut-offs.",
             "Expected at least one that is sufficient.",
             "Look at the truth table, and at lower cut-offs: --incl, --pri, --n-cut",
@@ -221,14 +111,6 @@ def minimize(
     if solution == "parsimonious":
         return _parsimonious(task, barred, budget)
     return _intermediate(task, barred, directions, budget)
-
-
-def remainders_in(cubes: np.ndarray, table: TruthTable) -> tuple[int, ...] | None:
-    """The remainders that some cubes cover, by row; ``None`` if the table is too large to list them."""
-    if table.configurations > ROWS_LISTED:
-        return None
-    decided = {row.row for row in table.rows if row.out != "?"}
-    return tuple(int(n) for n in rows_of(cubes, table.cases.levels) if int(n) not in decided)
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,7 +143,7 @@ def _conservative(task: _Task, budget: Budget) -> Solution:
 def _parsimonious(task: _Task, barred: Untenable | None, budget: Budget) -> Solution:
     forbidden = task.negative if barred is None else np.concatenate([task.negative, barred.cubes])
     if not len(forbidden):
-        raise UserError(
+        raise NoSolutionError(
             f"No row is negative for {task.table.cases.outcome}, so with every remainder nothing is left to explain.",
             "Expected at least one negative row.",
             "Ask for the conservative solution: --solution conservative",
@@ -292,14 +174,19 @@ def _covered(task: _Task, kind: Kind, primes: Primes, budget: Budget) -> Solutio
         found.low,
         found.high,
         cubes,
-        _essential(task, cubes, covers, found),
+        _essential(task, cubes, covers, found, primes.complete),
         task.irredundant,
         notes=notes,
     )
 
 
-def _essential(task: _Task, cubes: np.ndarray, covers: np.ndarray, found: Covers) -> tuple[str, ...]:
-    """Terms in every model: of those listed if they are all, else those that alone cover a row."""
+def _essential(task: _Task, cubes: np.ndarray, covers: np.ndarray, found: Covers, every_prime: bool) -> tuple[str, ...]:
+    """Terms in every model: of those listed if they are all, else those that alone cover a row.
+
+    None is known to be where implicants are missing, for one of those might do instead.
+    """
+    if not every_prime:
+        return ()
     if found.complete and found.count == len(found.listed):
         shared = sorted(set.intersection(*(set(c) for c in found.listed)))
     else:
@@ -366,7 +253,7 @@ def _gathered(
     complete = sources_complete and not short and all(s.complete and s.count == len(s.models) for s in solved)
     notes = () if complete else (_why_incomplete(complex_, simple, len(pairs), short),)
     if not found:
-        raise UserError(
+        raise NoSolutionError(
             "The intermediate solution was not found within the budget.",
             "Expected more time, or fewer conditions.",
             "Give it more: --seconds 300",
@@ -379,7 +266,8 @@ def _gathered(
         models[: task.limit],
         len(models),
         complete,
-        min(s.low for s in solved),
+        # a term of an intermediate model lies in a parsimonious implicant, so it has no fewer terms than those models
+        min(s.low for s in solved) if complete else simple.low,
         min(s.high for s in solved),
         np.unique(np.concatenate([s.primes for s in solved]), axis=0),
         tuple(term for term in models[0].terms if term in shared),
@@ -420,10 +308,6 @@ def _both_ways(task: _Task, budget: Budget) -> tuple[tuple[np.ndarray, ...], boo
         every &= solved.complete and solved.count == len(solved.models)
         found.append(np.unique(np.concatenate([m.cubes for m in solved.models]), axis=0))
     return tuple(found), every
-
-
-def _terms(count: int) -> str:
-    return "1 term" if count == 1 else f"{count} terms"
 
 
 def _check(

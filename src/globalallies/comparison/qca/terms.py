@@ -111,7 +111,10 @@ def rows_of(cubes: np.ndarray, levels: Sequence[int]) -> np.ndarray:
 
 def within(inner: np.ndarray, outer: np.ndarray) -> np.ndarray:
     """Whether each of one list of cubes lies in each of another: (inner, outer), true or false."""
-    return np.asarray(((outer[None] == FREE) | (outer[None] == inner[:, None])).all(axis=2))
+    found = np.ones((len(inner), len(outer)), bool)
+    for j in range(inner.shape[1]):
+        found &= (outer[:, j] == FREE) | (outer[:, j] == inner[:, j, None])
+    return found
 
 
 def overlap(some: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -7,12 +7,17 @@ from typing import Any
 from ...catalogue import Result, UserError
 from .chance import Chance, permutation, warnings
 from .fit import ModelFit
+from .model import KINDS, Kind, Model, Solution
 from .plots import xy_chart, xy_result
-from .solution import KINDS, Kind, Model, Solution, minimize
+from .sets import shortened
+from .solution import NoSolutionError, minimize
 from .table import Row, TruthTable
 from .terms import write_term
 
 PRIMES_SHOWN = 1000
+WITH_REMAINDERS = ("enhanced", "exclude", "necessary")
+"""Options that bar remainders."""
+
 MODELS_SHOWN = 10
 """Models printed; JSON holds all that are listed."""
 
@@ -56,23 +61,27 @@ def analysis(table: TruthTable, kinds: Sequence[str] = (), directions: Sequence[
     Raises
     ------
     UserError
-        A solution that was asked for cannot be had.
+        A solution that was asked for cannot be had, or an argument is none.
     """
     if unknown := [k for k in kinds if k not in KINDS]:
         raise UserError(f"{unknown[0]!r} is no solution.", f"Expected {', '.join(KINDS)}.")
     if directions and kinds and "intermediate" not in kinds:
         raise UserError("Directions are for the intermediate solution.", remedy="Add: --solution intermediate")
+    if idle := [k for k in WITH_REMAINDERS if options.get(k) and set(kinds) == {"conservative"}]:
+        raise UserError(
+            f"The conservative solution assumes nothing of remainders, so it has no use for: {', '.join(idle)}.",
+            "Expected these with the parsimonious or intermediate solution.",
+            "Ask for another: --solution parsimonious",
+        )
     solutions: dict[Kind, Solution] = {}
     refused: dict[Kind, str] = {}
     for kind in KINDS:
         if kind not in (kinds or KINDS) or (kind == "intermediate" and not directions and not kinds):
             continue
-        own = {
-            k: v for k, v in options.items() if kind != "conservative" or k not in ("enhanced", "exclude", "necessary")
-        }
+        own = {k: v for k, v in options.items() if kind != "conservative" or k not in WITH_REMAINDERS}
         try:
             solutions[kind] = minimize(table, kind, directions=directions if kind == "intermediate" else (), **own)
-        except UserError as error:
+        except NoSolutionError as error:
             if kinds:
                 raise
             refused[kind] = error.happened
@@ -307,14 +316,15 @@ def _aligned(header: list[str], lines: list[list[str]]) -> str:
 
 
 def _who(row: Row) -> str:
-    return ", ".join(f"{name} (against)" if name in row.against else name for name in row.cases)
+    against = set(row.against)
+    return ", ".join(f"{name} (against)" if name in against else name for name in row.cases)
 
 
 def _contradictions(table: TruthTable) -> tuple[str, ...]:
     rows = [row for row in table.rows if row.against]
     if not rows:
         return ()
-    which = "; ".join(f"row {row.row}: {', '.join(row.against)} against {_others(row)}" for row in rows[:12])
+    which = "; ".join(f"row {row.row}: {shortened(row.against)} against {_others(row)}" for row in rows[:12])
     more = f" … and {len(rows) - 12} more" if len(rows) > 12 else ""
     return (f"Rows whose cases disagree on the outcome: {which}{more}.",)
 
@@ -324,11 +334,12 @@ def _both(table: TruthTable) -> tuple[str, ...]:
     rows = [str(row.row) for row in table.rows if row.out == "1" and row.row in other]
     if not rows:
         return ()
-    return (f"Sufficient for the outcome and for its absence at these cut-offs, rows {', '.join(rows)}: raise --pri.",)
+    return (f"Sufficient for the outcome and for its absence at these cut-offs, rows {shortened(rows)}: raise --pri.",)
 
 
 def _others(row: Row) -> str:
-    return ", ".join(name for name in row.cases if name not in row.against)
+    against = set(row.against)
+    return shortened([name for name in row.cases if name not in against])
 
 
 def _chance(analysed: Analysis) -> str:

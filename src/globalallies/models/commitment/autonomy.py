@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from ...catalogue import Absent, Result
 from ...measures import CATALOGUE
 from ...panel import Panel
-from ...register import Register, Role, load
+from ...register import Register, load
 from ...register.codes import Response
 from ...sources import find
 from ...sources.store import Store
-from .terms import GERMANY, HUB, WEST
+from .terms import GERMANY, HUB, WEST, joined_from
 
 if TYPE_CHECKING:
     import altair as alt
@@ -179,7 +179,7 @@ def autonomy(*, register: Register | None = None, store: Store | None = None) ->
         began = guarantees(held, threshold)
         for window in WINDOWS:
             rows += [_compared(data, began, threshold, window, near) for near in (False, True)]
-            joined.append(_joining(facts, began, threshold, window))
+            joined += [_joining(facts, began, threshold, window, came) for came in CAME]
     began = guarantees(held, THRESHOLDS[1])
     path, single = _path(data, began, max(WINDOWS)), _single(data, began, facts)
     return Result(
@@ -195,11 +195,12 @@ def autonomy(*, register: Register | None = None, store: Store | None = None) ->
             "The distance is that of ideal points in UN General Assembly votes; a fall is read as coming nearer the hub.",
             "Each ally is compared with the mean change, over the same years, of states without a guarantee until they end: all of them or those of its region (at least three).",
             f"An ally counts if at least {LEAST_SHARE:.0%} of the years on both sides are known; West Germany and Germany are one ally.",
-            "Joining counts roles from bases and transit up, over the hub-led operations begun in the window.",
+            "Joining counts roles from bases and transit up, over the hub-led operations begun in the window: ever taken, or by the window's end (one whose first day is not known began with the operation).",
         ),
         notes=(
             "Associations, not effects: guarantees go to states that are moving towards the hub already, and the hub chooses whom to guarantee.",
             "No verdict without pre-trends: where the slope before the guarantee is itself below 0, allies were on their way.",
+            "Joining is not compared with states without a guarantee and rests on few operations: it says as much about which came up as about the allies.",
             "UN votes begin in 1946, so an ally of 1949 has three years before and one guaranteed earlier has none; many allies were in the UN only later.",
             "The votes are about the agenda of the Assembly, not about defence policy; ideal points drift with the agenda.",
             "Intervals resample allies, which joined in waves: allies of one wave are not independent, so the true intervals are wider.",
@@ -259,33 +260,36 @@ def _compared(
     }
 
 
-def _joined(register: Register) -> tuple[dict[str, int], set[tuple[str, int]]]:
-    begun = {o.operation_id: o.start.first.year for o in register.operations if o.hub_led}
-    joined = {
-        (p.operation_id, GERMANY if p.ccode == WEST else p.ccode)
-        for p in register.participants
-        if p.operation_id in begun and p.role is not Role.MEMBER and p.role.rank >= Role.BASING_TRANSIT.rank
-    }
-    return begun, joined
+CAME = ("ever", "in the years counted")
+"""When a state must have come to count as having joined an operation. Both are computed."""
 
 
-def joining_change(register: Register, code: int, year: int, window: int) -> float:
-    """The share of hub-led operations joined that began in the years after, less that of the years before; NaN without any."""
-    begun, joined = _joined(register)
-    before = [name for name, start in begun.items() if year - window <= start < year]
-    after = [name for name, start in begun.items() if year < start <= year + window]
-    if not before or not after:
-        return float("nan")
-    return sum((n, code) in joined for n in after) / len(after) - sum((n, code) in joined for n in before) / len(before)
+def joining_change(register: Register, code: int, year: int, window: int, came: str = CAME[0]) -> float:
+    """The share of hub-led operations joined of those begun in the years after, less that of the years before; NaN without any.
+
+    ``ever`` counts whoever joined at any time, so that an ally that came to an old operation after its guarantee counts
+    as one that joined before; ``in the years counted`` only those who came by the last of those years.
+    """
+    begun, joined = joined_from(register)
+
+    def share(first: int, last: int) -> float:
+        names = [name for name, start in begun.items() if first <= start <= last]
+        years = [joined[name, code] for name in names if (name, code) in joined]
+        return sum(came == CAME[0] or one <= last for one in years) / len(names) if names else float("nan")
+
+    return share(year + 1, year + window) - share(year - window, year - 1)
 
 
-def _joining(register: Register, began: Mapping[int, int], threshold: Response, window: int) -> dict[str, object]:
+def _joining(
+    register: Register, began: Mapping[int, int], threshold: Response, window: int, came: str
+) -> dict[str, object]:
     found = bootstrapped(
-        [joining_change(register, code, year, window) for code, year in began.items() if year > FIRST_YEAR]
+        [joining_change(register, code, year, window, came) for code, year in began.items() if year > FIRST_YEAR]
     )
     return {
         "guarantee_from": threshold.value,
         "years": window,
+        "came": came,
         "allies": found.allies,
         "change_in_share_joined": found.value,
         "low_95": found.low,

@@ -71,9 +71,7 @@ def equilibria(own: Array, other: Array) -> tuple[Equilibrium, ...]:
 def tied_payoffs(own: Array, other: Array) -> bool:
     """Whether some player is indifferent between two best answers to a move, so that equilibria may form a continuum."""
     best = [np.sort(own, axis=0)[::-1], np.sort(other.T, axis=0)[::-1]]
-    return any(
-        len(one) > 1 and bool((np.abs(one[0] - one[1]) < EXACT * (1 + np.abs(one).max())).any()) for one in best
-    )
+    return any(len(one) > 1 and bool((np.abs(one[0] - one[1]) < EXACT * (1 + np.abs(one).max())).any()) for one in best)
 
 
 def _supports(rows: int, columns: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...catalogue import Result, UserError, closest
+from ...panel import latest_complete_year
 from ...register import Register, load
 from ...sources.store import Store
 from ..situation import refuse
@@ -32,6 +33,7 @@ MOST_NAMED = 20
 """Allies up to which a chart names them all; of more, only those that fear one thing clearly."""
 
 EXPERT = ("ally", "year", "term", "score")
+EXPERTS_COMMAND = "allies model profile --experts scores.csv"
 
 
 def commitment_profile(
@@ -74,9 +76,10 @@ def commitment_profile(
 
     end = LAST_YEAR if last is None else last
     start = max(FIRST_YEAR, end - YEARS_SHOWN) if first is None else first
-    if not FIRST_YEAR <= start <= end:
+    latest = latest_complete_year()
+    if not FIRST_YEAR <= start <= end <= latest:
         raise UserError(
-            f"No profile can run from {start} to {end}.", f"Expected years from {FIRST_YEAR}, the first first.", "For example: allies model profile --from 2000 --to 2020"
+            f"No profile can run from {start} to {end}.", f"Expected years from {FIRST_YEAR} to {latest}, the first first.", "For example: allies model profile --from 2000 --to 2020"
         )  # fmt: skip
     known = gathered(register or load(), store or Store(), start, end)
     scores = standardised(known.rows)
@@ -99,11 +102,12 @@ def commitment_profile(
             "Which terms count for which fear is our choice, after Snyder; the table of definitions gives each with its reason.",
             "Each term is standardised within the year over all states that a coded clause bound to the United States on 31 December.",
             f"A term counts in a year in which it is known of at least half of the allies; a fear is the plain mean of its terms, given at least {LEAST_TERMS}.",
-            "An ally without a row in an operation did not join it; a role counts from bases and transit up.",
+            "An ally without a row in an operation did not join it; a role counts from bases and transit up, and from its first day where that is known.",
         ),
         notes=(
             "The scores are relative: 0 is the average ally of the year, so they cannot say that all allies fear more than before.",
             "An ally is called more afraid of one fear only if that holds whichever single term is left out; else it is unclear.",
+            "Troops of the hub enter both fears, their fall the one and their number the other: a withdrawal moves the two apart by construction.",
             "No term is observed fear: they are circumstances that theory ties to it, and the associations may run both ways.",
             "What moved it uses the terms known in both years; own is the ally's change on the first year's scale, others the rest.",
             *known.notes,
@@ -209,11 +213,7 @@ def _chosen(allies: Sequence[str], rows: "pl.DataFrame") -> list[int]:
     """COW numbers of the allies named, under every number they had in these years."""
     if not allies:
         return rows["ccode"].unique().to_list()
-    known: dict[str, set[int]] = {}
-    for ccode, iso3, name in rows.select("ccode", "iso3", "state_name").unique().iter_rows():
-        for word in (str(ccode), iso3, name):
-            if word:
-                known.setdefault(word.casefold(), set()).add(ccode)
+    known = _names(rows)
     unknown = [f"  {a!r}{closest(a.casefold(), known)}" for a in allies if a.strip().casefold() not in known]
     if unknown:
         raise UserError(
@@ -222,6 +222,16 @@ def _chosen(allies: Sequence[str], rows: "pl.DataFrame") -> list[int]:
             "List them with: allies model profile",
         )
     return sorted({ccode for a in allies for ccode in known[a.strip().casefold()]})
+
+
+def _names(rows: "pl.DataFrame") -> dict[str, set[int]]:
+    """The COW numbers that a number, code or name (in small letters) stands for in these years."""
+    known: dict[str, set[int]] = {}
+    for ccode, iso3, name in rows.select("ccode", "iso3", "state_name").unique().iter_rows():
+        for word in (str(ccode), iso3, name):
+            if word:
+                known.setdefault(word.casefold(), set()).add(ccode)
+    return known
 
 
 def expert_terms(path: Path, rows: "pl.DataFrame") -> "pl.DataFrame":
@@ -236,27 +246,29 @@ def expert_terms(path: Path, rows: "pl.DataFrame") -> "pl.DataFrame":
 
     problems: list[str] = []
     found: dict[tuple[int, int, str], float] = {}
-    for line, row in csv_rows(path, EXPERT):
-        try:
-            ccodes, year, score = _chosen([row["ally"]], rows), int(row["year"]), float(row["score"])
-        except UserError:
+    known, here = _names(rows), set(rows.select("ccode", "year").iter_rows())
+    for line, row in csv_rows(path, EXPERT, EXPERTS_COMMAND):
+        ccodes = sorted(known.get(row["ally"].strip().casefold(), ()))
+        if not ccodes:
             problems.append(f"line {line}: {row['ally'][:40]!r} is no ally in these years")
             continue
+        try:
+            year, score = int(row["year"]), float(row["score"])
         except ValueError:
             problems.append(
                 f"line {line}: year and score must be numbers, not {row['year'][:20]!r} and {row['score'][:20]!r}"
             )
             continue
-        at = rows.filter(pl.col("ccode").is_in(ccodes), pl.col("year") == year)
-        if not at.height or not row["term"].strip() or not abs(score) < 1e12:
+        at = next((ccode for ccode in ccodes if (ccode, year) in here), None)
+        if at is None or not row["term"].strip() or not abs(score) < 1e12:
             problems.append(
                 f"line {line}: expected a finite score, a term, and a year in which {row['ally'][:40]} was an ally here"
             )
-        elif (at["ccode"][0], year, row["term"]) in found:
+        elif (at, year, row["term"]) in found:
             problems.append(f"line {line}: {row['ally'][:40]}, {year}, {row['term'][:40]!r} stands twice")
         else:
-            found[at["ccode"][0], year, row["term"]] = score
-    refuse(str(path), problems, f"Expected the columns {', '.join(EXPERT)}, one row an ally, year and term.")
+            found[at, year, row["term"]] = score
+    refuse(str(path), problems, f"Mend it, and give it again: {EXPERTS_COMMAND}")
     schema = {"ccode": pl.Int64, "year": pl.Int64, "term": pl.String, "score": pl.Float64}
     frame = pl.DataFrame([(*key, score) for key, score in found.items()], schema=schema, orient="row")
     within = ["term", "year"]

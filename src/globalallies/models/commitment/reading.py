@@ -52,6 +52,7 @@ HARD = ("alliance", "compact", "executive_agreement", "defence_cooperation", "ac
 SOFT = ("consultation", "declaration")
 
 CODED = ("event", "lead", "content", "reader", "alarmed")
+READINGS_COMMAND = "allies model dilemma dilemma.toml --readings coded.csv"
 
 
 def read_dilemma(path: Path | str) -> Dilemma:
@@ -249,7 +250,7 @@ def _jeffreys(yes: int, all_of: int) -> tuple[float, float]:
 
 
 def _coded_rows(path: Path) -> list[dict[str, str]]:
-    rows = csv_rows(path, CODED)
+    rows = csv_rows(path, CODED, READINGS_COMMAND)
     problems, seen = [], set()
     for line, row in rows:
         for key, options in (("lead", LEADS), ("content", CONTENTS), ("alarmed", ("yes", "no"))):
@@ -261,34 +262,34 @@ def _coded_rows(path: Path) -> list[dict[str, str]]:
         if (row["event"], row["reader"]) in seen:
             problems.append(f"line {line}: the reading of {row['event'][:40]!r} by {row['reader'][:40]!r} stands twice")
         seen.add((row["event"], row["reader"]))
-    refuse(str(path), problems, f"Expected the columns {', '.join(CODED)}.")
+    refuse(str(path), problems, f"Mend it, and give it again: {READINGS_COMMAND}")
     return [row for _, row in rows]
 
 
-def csv_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with exactly these columns, each with its line number.
+def csv_rows(path: Path, columns: tuple[str, ...], command: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with exactly these columns, each with its line number; ``command`` is how it is given.
 
     Raises
     ------
     UserError
         It cannot be read, is absurdly large, or has other columns or ragged rows.
     """
+    remedy = f"Mend it, and give it again: {command}"
     expected = f"Expected a CSV file in UTF-8 with the columns {', '.join(columns)}."
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UserError(f"{path} is larger than a megabyte.", expected, "Split it.")
+            raise UserError(f"{path} is larger than a megabyte.", expected, remedy)
         lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True))
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.", expected, "Check its name.") from None
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.", expected, remedy) from None
     except (ValueError, csv.Error) as error:
-        raise UserError(f"{path} is not a CSV file: {error}.", expected, "Save it again as CSV.") from None
+        raise UserError(f"{path} is not a CSV file: {error}.", expected, remedy) from None
     if not lines or sorted(lines[0]) != sorted(columns):
-        raise UserError(
-            f"{path} has the columns {', '.join(lines[0])[:200] if lines else 'of none'}.", expected, "Rename them."
-        )
+        named = "".join(c if c.isprintable() else "?" for c in ", ".join(lines[0])[:200]) if lines else ""
+        raise UserError(f"{path} has {f'the columns {named}' if named else 'no columns'}.", expected, remedy)
     rows = [(n, row) for n, row in enumerate(lines[1:], 2) if row]
     ragged = [f"line {n}: {len(row)} cells, expected {len(columns)}" for n, row in rows if len(row) != len(columns)]
-    refuse(str(path), ragged, expected)
+    refuse(str(path), ragged, remedy)
     return [(n, dict(zip(lines[0], row, strict=True))) for n, row in rows]
 
 

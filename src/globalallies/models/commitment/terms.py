@@ -1,7 +1,8 @@
 """The data terms of the two fears: what each is, why it counts, and its value for every ally and year.
 
 Every term is turned so that a higher value means more fear. Which terms count is our choice, with the
-reason beside each; no term serves both fears, so that the two cannot move against each other by construction.
+reason beside each. No term serves both fears; one measure does, the hub's troops: their fall is a reason to fear
+abandonment and their number one to fear entrapment, so that a withdrawal moves the two against each other.
 """
 
 from collections.abc import Sequence
@@ -231,21 +232,32 @@ def _with_troops(rows: "pl.DataFrame", states: "pl.DataFrame") -> "pl.DataFrame"
     return rows.with_columns(same).join(before, on=["same", "year"], how="left")
 
 
+def joined_from(register: Register) -> tuple[dict[str, int], dict[tuple[str, int], int]]:
+    """The year in which each hub-led operation began, and from which year each state that joined it, by both, had a role.
+
+    Roles count from bases and transit up; one whose first day the register does not know began with the
+    operation. West Germany counts as Germany.
+    """
+    begun = {o.operation_id: o.start.first.year for o in register.operations if o.hub_led}
+    joined: dict[tuple[str, int], int] = {}
+    for p in register.participants:
+        if p.operation_id in begun and p.role is not Role.MEMBER and p.role.rank >= Role.BASING_TRANSIT.rank:
+            key = p.operation_id, GERMANY if p.ccode == WEST else p.ccode
+            came = p.start.first.year if p.start else begun[p.operation_id]
+            joined[key] = min(came, joined.get(key, came))
+    return begun, joined
+
+
 def _past_operations(register: Register, first: int, last: int) -> "pl.DataFrame":
-    """Joined hub-led operations over all of the last ten years, for states that joined any; Germany with West Germany's."""
+    """Hub-led operations joined by then over all of the last ten years, for states that joined any."""
     import polars as pl
 
-    begun = {o.operation_id: o.start.first.year for o in register.operations if o.hub_led}
-    joined = {
-        (p.operation_id, GERMANY if p.ccode == WEST else p.ccode)
-        for p in register.participants
-        if p.operation_id in begun and p.role is not Role.MEMBER and p.role.rank >= Role.BASING_TRANSIT.rank
-    }
+    begun, joined = joined_from(register)
     rows = []
     for year in range(first, last + 1):
         recent = {name for name, start in begun.items() if year - OPERATION_YEARS < start <= year}
-        for ccode in {who for name, who in joined if name in recent}:
-            count = sum((name, ccode) in joined for name in recent)
+        for ccode in {who for (name, who), came in joined.items() if name in recent and came <= year}:
+            count = sum(joined.get((name, ccode), year + 1) <= year for name in recent)
             rows += [(code, year, count / len(recent)) for code in ({ccode, WEST} if ccode == GERMANY else {ccode})]
     schema = {"ccode": pl.Int64, "year": pl.Int64, "joined": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -190,7 +190,11 @@ def _problems(game: Game) -> list[str]:
     for names, what in (([i.name for i in game.issues], "issues"), ([s.name for s in game.sides], "sides")):
         if len(set(names)) != len(names):
             found.append(f"two {what} have the same name: {', '.join(names)}")
-        found += [f"{what}: the name {name!r} is used by the tables themselves; take another" for name in names if _reserved(name, what, game)]
+        found += [
+            f"{what}: the name {name!r} is used by the tables themselves; take another"
+            for name in names
+            if _reserved(name, what, game)
+        ]
     for side in game.sides:
         found += [f"side {side.name}: {problem}" for problem in _side_problems(game, side)]
     if game.sigma is not None and not (isfinite(game.sigma) and game.sigma > 0):
@@ -201,8 +205,9 @@ def _problems(game: Game) -> list[str]:
 
 
 def _reserved(name: str, what: str, game: Game) -> bool:
-    columns = ("gain ", "ratified ", "expected gain ", "win-set ") if what == "issues" else ()
-    return name in RESERVED[what] or any(name.startswith(f"{word}{side.name}") for word in columns for side in game.sides)
+    columns = ("gain {}", "ratified {}", "expected gain {}", "win-set {} low", "win-set {} high")
+    taken = {column.format(side.name) for column in columns for side in game.sides} if what == "issues" else set()
+    return name in RESERVED[what] or name in taken
 
 
 def _side_problems(game: Game, side: Side) -> list[str]:

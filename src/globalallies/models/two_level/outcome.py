@@ -58,7 +58,9 @@ def two_level(game: Game) -> Result:
         "ratifiers": pl.DataFrame(_ratifiers(game, found["nash"])),
     }
     if game.sigma is not None:
-        tables["ratification"] = pl.DataFrame(_ratification(game), schema_overrides={"involuntary_defection": pl.Float64})
+        tables["ratification"] = pl.DataFrame(
+            _ratification(game), schema_overrides={"involuntary_defection": pl.Float64}
+        )
     tables["schelling"] = pl.DataFrame(verdicts(steps))
     tables["hands_tied"] = _hands_tied(steps)
     if game.sweep is not None:
@@ -211,7 +213,9 @@ def _notes(game: Game, found: dict[str, Agreement], paid: dict[str, Agreement]) 
             else "There are too many coalitions to try all: agreements are the best found from sample points, and a better one may exist."
         )
     if any(not one.certain for one in paid.values()):
-        notes.append("There are too many coalitions to try all with payments: those agreements are the best found from sample points.")
+        notes.append(
+            "There are too many coalitions to try all with payments: those agreements are the best found from sample points."
+        )
     if game.sigma is not None:
         notes.append(
             "Under uncertainty each proposal is the best of a search on a grid (one issue) or from sample points (several)."

@@ -131,7 +131,9 @@ def varied(game: Game) -> Iterator[tuple[float, Game]]:
         try:
             one = _at_value(game, at, place, issue)
         except UserError as error:
-            raise UserError(f"The sweep goes too far, to {sweep.vary} {at:g}. {error.happened}", error.expected, error.remedy) from None
+            raise UserError(
+                f"The sweep goes too far, to {sweep.vary} {at:g}. {error.happened}", error.expected, error.remedy
+            ) from None
         yield at, one
 
 

@@ -20,6 +20,9 @@ SHOCKS: tuple[Shock, ...] = ("own", "common")
 GRID, SAMPLE_LOG2, STARTS = 1001, 11, 6
 """Points of the grid on one issue; sample points (as a power of 2) and starts of the search on more."""
 
+LEAST_GAIN = 1e-9
+"""The least gain that makes a proposal: with less, the point is the reversion but for rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -137,7 +140,7 @@ def proposal(game: Game, shock: Shock, proposer: int | None = None) -> Proposal:
         return np.where(allowed, both**2 * np.maximum(gains[0], 0) * np.maximum(gains[1], 0), -1.0)
 
     point = _highest_on_line(worth) if len(game.issues) == 1 else _highest(worth, len(game.issues))
-    made = float(worth(point[None])[0]) > 0
+    made = max(float(game.gain(side, point)) for side in game.sides) > LEAST_GAIN and float(worth(point[None])[0]) > 0
     if not made:
         point = game.reversion
     ratified = tuple(float(house.probability(point[None], shock)[0]) for house in houses)
