@@ -56,7 +56,7 @@ def commands() -> list[list[str]]:
         ["claims"],
         *(["claims", name] for name in ("show", "new", "run")),
         ["study"],
-        *(["study", name] for name in ("new", "shipped", "check", "show", "merge", "export", "agreement")),
+        *(["study", name] for name in ("new", "shipped", "check", "show", "merge", "export", "agreement", "latent")),
         ["model"],
         *(["model", name] for name in ("burden", "exploitation", "credibility", "deterrence")),
         ["model", "joining"],

@@ -36,12 +36,16 @@ class UserError(Exception):
         super().__init__("\n".join(line for line in (happened, expected, remedy) if line))
 
 
-class Absent(UserError):
+class AbsentError(UserError):
     """Data sets that are asked for and are not in the store; ``lacking`` are their labels."""
 
     def __init__(self, lacking: Sequence[str], happened: str, expected: str = "") -> None:
         self.lacking = tuple(lacking)
-        super().__init__(happened, expected, f"Fetch {'it' if len(lacking) == 1 else 'them'} with: allies data get {' '.join(lacking)}")
+        super().__init__(
+            happened,
+            expected,
+            f"Fetch {'it' if len(lacking) == 1 else 'them'} with: allies data get {' '.join(lacking)}",
+        )
 
 
 def closest(name: str, names: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from globalallies.catalogue import Absent
+from globalallies.catalogue import AbsentError
 from globalallies.claims import Assessment, Claim, Operationalisation, Part, verdict_of
 from globalallies.claims.testing import WORDS, compared, tried
 from globalallies.claims.view import as_text, number
@@ -93,7 +93,7 @@ def test_every_comparison_by_hand(word: str, true: int, false: int) -> None:
 
 def test_lacking_data_are_recorded_and_other_mistakes_are_not_hidden() -> None:
     def lacking() -> Operationalisation:
-        raise Absent(["nmc@7.0"], "not here")
+        raise AbsentError(["nmc@7.0"], "not here")
 
     (found,) = tried("n", "t", lacking)
     assert found.supports is None

@@ -95,14 +95,39 @@ def test_conditions_are_older_than_the_outcome(shipped: Register, full_store: St
 def test_every_choice_is_there_and_what_is_found_is_said(shipped: Register) -> None:
     found = invasion(Evidence(shipped))
     choices = found.tables["choices"]
-    assert choices.height == 2 * 4 * 3 * 4
-    assert choices.select("group", "outcome", "shift", "incl").is_duplicated().sum() == 0
+    assert choices.height == 2 * 5 * 2 * 3 * 4
+    assert choices.select("group", "outcome", "conditions", "shift", "incl").is_duplicated().sum() == 0
     explained = choices.filter(choices["positive_rows"] > 0).height
     said = " ".join(found.notes)
     assert (f"none of {choices.height} choices" in said) == (explained == 0)
     assert "no cause is shown" in said
     assert {"truth_table", "models", "necessity", "cases"} <= set(found.tables)
     assert found.plot() is not None
+
+
+def test_crisp_conditions_and_joining_by_degree_are_among_the_choices(shipped: Register) -> None:
+    """With fuzzy conditions 26 allies that stayed out count against every row: an artefact if it stood alone."""
+    choices = invasion(Evidence(shipped)).tables["choices"]
+    assert set(choices["outcome"]) == {"combat", "combat_support", "medical_engineering", "basing_transit", "graded"}
+    frame, anchors, _ = raw(Evidence(shipped), "treaty_and_designated")
+    crisp = calibrated(frame, anchors, None, sets="crisp")
+    fuzzy = calibrated(frame, anchors, None)
+    for name in CONDITIONS:
+        assert crisp[name].to_list() == [int(m > 0.5) for m in fuzzy[name]]
+    degree = dict(crisp.select("case", "JOINED").iter_rows())
+    assert (degree["Poland"], degree["Denmark"], degree["Spain"], degree["Italy"]) == (1.0, 0.8, 0.6, 0.4)
+    assert (degree["Japan"], degree["France"], degree["Iceland"]) == (0.2, 0.0, 0.0)
+    # Bahrain alone of all allies hosts troops and is neither close, strong nor a partner of the past; it gave bases
+    bases = choices.filter(group="treaty_and_designated", outcome="basing_transit", conditions="crisp", shift=0)
+    assert (bases["positive_rows"] > 0).all()
+
+
+def test_chance_is_not_spoken_of_without_a_positive_row(shipped: Register) -> None:
+    found = invasion(Evidence(shipped))
+    positive = (found.tables["truth_table"]["out"] == "1").any()
+    said = " ".join(found.notes)
+    assert ("A shuffled outcome" in said) == positive
+    assert ("no fit to compare with chance" in said) != positive
 
 
 def test_the_data_decide(shipped: Register) -> None:

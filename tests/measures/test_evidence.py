@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from globalallies.catalogue import Absent
+from globalallies.catalogue import AbsentError
 from globalallies.measures.evidence import DERIVED, Evidence
 from globalallies.register import Register
 from globalallies.sources.store import Store
@@ -42,12 +42,12 @@ def test_a_share_of_the_banks_world_is_the_same_from_store_and_figures(shipped: 
 
 
 def test_what_neither_has_is_absent_and_says_what_to_get(shipped: Register, tmp_path: Path) -> None:
-    with pytest.raises(Absent, match="allies data get polity@2018") as caught:
+    with pytest.raises(AbsentError, match="allies data get polity@2018") as caught:
         Evidence(shipped, Store(tmp_path)).series("polity2")
     assert caught.value.lacking == ("polity@2018",)
-    with pytest.raises(Absent, match=r"nmc@7\.0"):
+    with pytest.raises(AbsentError, match=r"nmc@7\.0"):
         Evidence(shipped).table("nmc")
-    with pytest.raises(Absent):
+    with pytest.raises(AbsentError):
         Evidence(shipped).panel("dyad-year", "un_ideal_point_distance")
 
 

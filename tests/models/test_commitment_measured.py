@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from globalallies.catalogue import Absent, UserError
+from globalallies.catalogue import AbsentError, UserError
 from globalallies.models.commitment import TERMS, autonomy, commitment_profile
 from globalallies.models.commitment.autonomy import (
     FIRST_YEAR,
@@ -184,7 +184,7 @@ def test_the_profile_runs_on_the_registers_figures_alone(empty: Store, shipped: 
 
 
 def test_a_profile_that_cannot_be_had_says_what_to_get(empty: Store, shipped: Register) -> None:
-    with pytest.raises(Absent, match=r"allies data get .*nmc"):
+    with pytest.raises(AbsentError, match=r"allies data get .*nmc"):
         commitment_profile([], 2011, 2013, store=empty, register=shipped)
     with pytest.raises(UserError, match="'Japn' Did you mean 'japan'"):
         commitment_profile(["Japn"], 2015, 2020, store=empty, register=shipped)
@@ -312,7 +312,7 @@ def test_guarantees_begin_when_the_register_says(empty: Store) -> None:
 
 
 def test_autonomy_without_the_data_says_what_to_get(empty: Store) -> None:
-    with pytest.raises(Absent, match="allies data get un_ideal_points"):
+    with pytest.raises(AbsentError, match="allies data get un_ideal_points"):
         autonomy(store=empty)
 
 

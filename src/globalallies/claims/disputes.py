@@ -60,7 +60,7 @@ def disputes_of(evidence: Evidence, ccode: int, source: str = "mid") -> tuple[tu
 
     Raises
     ------
-    Absent
+    AbsentError
         The data set is not in the store.
     """
     import polars as pl

@@ -48,7 +48,7 @@ def trade_with(evidence: Evidence, targets: frozenset[int], first: int, last: in
 
     Raises
     ------
-    Absent
+    AbsentError
         The trade data are not in the store.
     """
     import polars as pl

@@ -123,7 +123,7 @@ def fought(evidence: Evidence, war: int) -> tuple[frozenset[int], tuple[str, ...
 
     Raises
     ------
-    Absent
+    AbsentError
         The list is not in the store.
     """
     found = evidence.table("war_interstate_directed")

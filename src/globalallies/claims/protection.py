@@ -25,7 +25,7 @@ def values_of(evidence: Evidence, measure: str) -> tuple[Values, tuple[str, ...]
 
     Raises
     ------
-    Absent
+    AbsentError
         Neither the store nor the register's figures have it.
     """
     found = evidence.series(measure)

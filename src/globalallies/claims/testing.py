@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import ge, gt, le, lt
 from typing import Any
 
-from ..catalogue import Absent
+from ..catalogue import AbsentError
 from ..measures.evidence import Evidence
 from .records import Operationalisation
 
@@ -81,7 +81,7 @@ def tried(
     """
     try:
         found = make()
-    except Absent as error:
+    except AbsentError as error:
         return [absent(name, test, error.lacking)]
     return [found] if isinstance(found, Operationalisation) else list(found)
 

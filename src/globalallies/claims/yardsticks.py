@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ..catalogue import Absent
+from ..catalogue import AbsentError
 from ..measures import CATALOGUE
 from ..measures.evidence import Evidence, Found
 from ..measures.structure import HUB
@@ -75,7 +75,7 @@ def read(evidence: Evidence, measure: str) -> Found:
         return evidence.series(measure)
     try:
         whole = evidence.panel("state-year", *MEASURES, PEOPLE, first=1816).frame
-    except Absent:
+    except AbsentError:
         return evidence.series(measure)
     store = evidence.store
     labels = (find(key).name for key in CATALOGUE[measure].sources)

@@ -31,7 +31,8 @@ def qca(
         str, typer.Option("--directions", metavar="A,~B,…", help="Values expected to help, for the intermediate one.")
     ] = "",
     enhanced: Annotated[
-        bool, typer.Option("--enhanced", help="Assume nothing for the outcome and for its absence at once.")
+        bool,
+        typer.Option("--enhanced", help="Bar remainders that models of the outcome and of its absence both assume."),
     ] = False,
     exclude: Annotated[
         str, typer.Option("--exclude", metavar="ROW,A*~B,…", help="Remainders never to be assumed.")
@@ -62,6 +63,9 @@ def qca(
     from ..comparison.qca import robustness as tried
 
     anchors = dict(_anchors(text) for text in calibrate or [])
+    given = {"enhanced": enhanced, "exclude": exclude, "necessary": necessary, "irredundant": irredundant}
+    if necessity or robustness:
+        _refuse_idle("necessity" if necessity else "robustness", given, _list(solution), directions)
     found = cases(data, outcome, _list(conditions) or None, case, anchors)
     if necessity:
         present(tested(found), as_json, output)
@@ -90,6 +94,22 @@ def qca(
         typer.echo(json.dumps(view.as_record(done), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         typer.echo(view.as_text(done))
+
+
+def _refuse_idle(instead: str, given: dict[str, str | bool], kinds: list[str], directions: str) -> None:
+    """An option that another analysis does not know is refused, not left unheeded."""
+    idle = [f"--{name}" for name, value in given.items() if value]
+    if instead == "necessity":
+        idle += [name for name, value in (("--solution", kinds), ("--directions", directions)) if value]
+    elif len(kinds) > 1:
+        idle.append(f"--solution {','.join(kinds)}")
+    if idle:
+        raise UserError(
+            f"--{instead} does not know {', '.join(idle)}.",
+            "Expected the options of the truth table"
+            + (", one --solution and its --directions." if instead == "robustness" else "."),
+            f"Leave them out, or --{instead}.",
+        )
 
 
 def _list(text: str) -> list[str]:

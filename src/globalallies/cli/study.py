@@ -197,6 +197,33 @@ def agreement(
     present(study_agreement(study, open_too=open_too, seed=seed, resamples=resamples), as_json, output)
 
 
+@study_app.command(
+    epilog="Examples:  allies study latent my-study trust  |  allies study latent my-study trust --draws 4000 -o latent"
+)
+def latent(
+    folder: StudyFolderName,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The id of a question on an ordered scale.")],
+    open_too: OpenToo = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Where the random numbers of the sampler begin.")] = 0,
+    chains: Annotated[int, typer.Option("--chains", help="Chains of the sampler, 2 to 16.")] = 4,
+    warmup: Annotated[int, typer.Option("--warmup", help="Steps of each chain that adapt it and are dropped.")] = 1_000,
+    draws: Annotated[int, typer.Option("--draws", help="Draws of each chain that are kept.")] = 1_000,
+    as_json: AsJson = False,
+    output: OutputFolder = None,
+) -> None:
+    """Score the cases behind several coders' codes of a question, with intervals; needs the extra 'latent'.
+
+    Where the sampler has not converged there is no score. Read the agreement of the coders first.
+    """
+    from ..comparison.latent import latent_scores
+    from ..comparison.study import load
+
+    study = load(folder).study
+    typer.echo("  sampling …", err=True)
+    found = latent_scores(study, question, seed=seed, chains=chains, warmup=warmup, draws=draws, open_too=open_too)
+    present(found, as_json, output)
+
+
 def _coded(study: "Study", store: Path | None, register: Path | None) -> "Coded":
     """What the study's rules code, from a store and a register."""
     from ..comparison.study import coded_by_rule

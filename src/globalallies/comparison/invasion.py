@@ -32,14 +32,30 @@ PAST_FROM = date(1990, 1, 1)
 OUTCOMES = (Role.COMBAT, Role.COMBAT_SUPPORT, Role.MEDICAL_ENGINEERING, Role.BASING_TRANSIT)
 """Least roles that count as joining."""
 
+GRADED = {
+    Role.COMBAT: 1.0,
+    Role.COMBAT_SUPPORT: 0.8,
+    Role.MEDICAL_ENGINEERING: 0.6,
+    Role.BASING_TRANSIT: 0.4,
+    Role.POLITICAL: 0.2,
+}
+"""Joining as a matter of degree, one of the choices: membership by role, ours; any other role, or none, is 0."""
+
+SETS = ("fuzzy", "crisp")
+"""Conditions as memberships; or only on which side of the crossover an ally is.
+
+With a crisp outcome and fuzzy conditions every ally that stayed out counts a little against every row, so that
+with few joiners hardly any row is consistent: the crisp sets show whether that alone makes an answer.
+"""
+
 GROUPS = ("treaty", "treaty_and_designated")
 """Allies by treaty in the two systems; or these and the major non-NATO allies of the day."""
 
 CONDITIONS = ("CLOSE", "HOST", "STRONG", "PAST")
 
 MEANINGS: Mapping[str, str] = {
-    "CLOSE": "near the United States in UN votes (un_ideal_point distance; anchors: the median of all states is out, the "
-    "lowest quarter the crossover, the lowest tenth in)",
+    "CLOSE": "near the United States in UN votes (un_ideal_point distance; anchors: the median of the states that have a "
+    "score is out, the lowest quarter the crossover, the lowest tenth in)",
     "HOST": "hosts US troops (per thousand people, on a scale of tens; 0.005 is out, 0.05 the crossover, 0.5 in)",
     "STRONG": "has much military power (share of the world's military spending; 0.001 is out, 0.005 the crossover, 0.02 in)",
     "PAST": "fought or supported before (share of the hub's operations begun in 1990-2002, joined at combat support or "
@@ -69,7 +85,8 @@ class Anchors:
 def allies(evidence: "Evidence", group: str) -> tuple[int, ...]:
     """The hub's allies on the day of the invasion, by COW number.
 
-    New Zealand's tie was suspended; it counts as a major non-NATO ally.
+    New Zealand's tie was suspended; it counts as a major non-NATO ally. Taiwan, treated by statute as though
+    it were designated, counts as one too.
     """
     if group not in GROUPS:
         raise UserError(f"{group!r} is no group of allies.", f"Expected one of: {', '.join(GROUPS)}.")
@@ -145,7 +162,7 @@ def raw(evidence: "Evidence", group: str) -> tuple["pl.DataFrame", dict[str, Anc
         for ccode in ccodes
     ]
     others = pl.Series([value for ccode, value in latest["CLOSE"].items() if ccode != HUB])
-    lowest, quarter, middle = (float(others.quantile(q) or 0.0) for q in (0.1, 0.25, 0.5))
+    lowest, quarter, middle = (float(others.quantile(q, "linear") or 0.0) for q in (0.1, 0.25, 0.5))
     anchors = {
         "CLOSE": Anchors(middle, quarter, lowest),
         "HOST": Anchors(_tens(0.005) or 0.0, _tens(0.05) or 0.0, _tens(0.5) or 0.0),
@@ -162,8 +179,13 @@ def _tens(value: float | None) -> float | None:
     return None if value is None else log10(max(value, 1e-3))
 
 
-def calibrated(frame: "pl.DataFrame", anchors: Mapping[str, Anchors], outcome: Role, shift: int = 0) -> "pl.DataFrame":
-    """Memberships of the allies that have all scores: ``case``, the four conditions, and ``JOINED`` (0 or 1)."""
+def calibrated(
+    frame: "pl.DataFrame", anchors: Mapping[str, Anchors], outcome: Role | None, shift: int = 0, sets: str = "fuzzy"
+) -> "pl.DataFrame":
+    """Memberships of the allies that have all scores: ``case``, the four conditions, and ``JOINED``.
+
+    ``JOINED`` is 0 or 1 by the least role that counts, or graded by role where ``outcome`` is ``None``.
+    """
     import polars as pl
 
     from .qca import direct
@@ -172,9 +194,14 @@ def calibrated(frame: "pl.DataFrame", anchors: Mapping[str, Anchors], outcome: R
     columns = {"case": whole["case"].to_list()}
     for name in CONDITIONS:
         mark = anchors[name].shifted(shift)
-        columns[name] = direct(whole[name].to_list(), mark.out, mark.crossover, mark.full).membership.tolist()
+        members = direct(whole[name].to_list(), mark.out, mark.crossover, mark.full).membership
+        columns[name] = members.tolist() if sets == "fuzzy" else (members > 0.5).astype(int).tolist()
     ranks = {str(role): role.rank for role in Role}
-    columns["JOINED"] = [int(ranks.get(role, -1) >= outcome.rank) for role in whole["role"]]
+    if outcome is None:
+        grades = {str(role): grade for role, grade in GRADED.items()}
+        columns["JOINED"] = [grades.get(role, 0.0) for role in whole["role"]]
+    else:
+        columns["JOINED"] = [int(ranks.get(role, -1) >= outcome.rank) for role in whole["role"]]
     return pl.DataFrame(columns)
 
 
@@ -195,7 +222,8 @@ def invasion(evidence: "Evidence", outcome: str = "combat", group: str = "treaty
     -------
     Result
         ``cases``: raw scores and memberships; ``truth_table``, ``models``, ``necessity``; ``choices``: for every
-        least role, group, shift of the crossovers and consistency cut-off, the positive rows and the models.
+        least role (or joining by degree), group, fuzzy or crisp conditions, shift of the crossovers and consistency
+        cut-off, the positive rows and the models.
 
     Raises
     ------
@@ -221,7 +249,14 @@ def invasion(evidence: "Evidence", outcome: str = "combat", group: str = "treaty
         f"Joined at {outcome} or more: {', '.join(joined) or 'none'}; {len(joined)} of {members.height} allies.",
         *((f"Left out, for a score is missing: {', '.join(missing)}.",) if missing else ()),
         *(f"{condition}: {MEANINGS[condition]}." for condition in CONDITIONS),
-        f"A shuffled outcome fits as well in {chance.p:.0%} of {chance.shuffles:,} shuffles.",
+        (
+            f"A shuffled outcome fits as well in {chance.p:.0%} of {chance.shuffles:,} shuffles."
+            if len(table.values("1"))
+            else "No row is positive here, so there is no fit to compare with chance."
+        ),
+        *table.cases.notes,
+        f"{members.height - len(joined)} of {members.height} allies did not join at this role, so a consistency near "
+        f"{1 - len(joined) / members.height:.2f} as sufficient for ~JOINED is what any combination has.",
         _on_choices(choices),
         "Associations over a handful of joiners, chosen by the hub as much as choosing: no cause is shown.",
     )
@@ -237,7 +272,9 @@ def invasion(evidence: "Evidence", outcome: str = "combat", group: str = "treaty
         assumptions=(
             f"The outcome is crisp: a role in the register of {outcome} or more.",
             "Conditions are of 2002, or the latest year known from 2000 on.",
-            "Memberships are by the direct method; the anchors are ours.",
+            "Memberships are by the direct method; the anchors are ours. Other choices are in the table choices: crisp "
+            "conditions, and joining by degree (combat 1, combat support 0.8, medical or engineering 0.6, basing or "
+            "transit 0.4, political support 0.2).",
             "A row is positive from consistency 0.8 and PRI 0.5 on, with one case.",
             "The parsimonious solution assumes whatever makes it shortest of configurations that no ally has.",
         ),
@@ -294,8 +331,8 @@ def _choices(evidence: "Evidence") -> "pl.DataFrame":
     rows = []
     for group in GROUPS:
         frame, anchors, _ = raw(evidence, group)
-        for role, shift, incl in product(OUTCOMES, SHIFTS, CUTS):
-            members = calibrated(frame, anchors, role, shift)
+        for role, sets, shift, incl in product((*OUTCOMES, None), SETS, SHIFTS, CUTS):
+            members = calibrated(frame, anchors, role, shift, sets)
             table = truth_table(members, "JOINED", CONDITIONS, case="case", incl=incl)
             positive = sum(row.out == "1" for row in table.rows)
             models: tuple[str, ...] = ()
@@ -304,11 +341,14 @@ def _choices(evidence: "Evidence") -> "pl.DataFrame":
                 solution = minimize(table, "parsimonious")
                 models = tuple(" + ".join(model.terms) for model in solution.models)
                 coverage = max((model.fit.cov or 0.0) for model in solution.models)
-            joined = int(members["JOINED"].sum())
-            rows.append((group, str(role), shift, incl, members.height, joined, positive, " | ".join(models), coverage))
+            joined = int((members["JOINED"] > 0.5).sum())
+            named = str(role) if role is not None else "graded"
+            found = (members.height, joined, positive, " | ".join(models), coverage)
+            rows.append((group, named, sets, shift, incl, *found))
     schema = {
         "group": pl.String(),
         "outcome": pl.String(),
+        "conditions": pl.String(),
         "shift": pl.Int64(),
         "incl": pl.Float64(),
         "allies": pl.Int64(),
@@ -331,8 +371,15 @@ def _on_choices(choices: "pl.DataFrame") -> str:
         )
     return (
         f"Of {choices.height} choices, {choices.height - explained.height} find no sufficient combination; the other "
-        f"{explained.height} give {explained['models'].n_unique()} different answers."
+        f"{explained.height} give {explained['models'].n_unique()} different answers, none covering more than "
+        f"{max(explained['best_coverage']):.0%} of joining. They are of: {', '.join(_of(explained))}."
     )
+
+
+def _of(explained: "pl.DataFrame") -> list[str]:
+    """Which outcomes and conditions the choices that explain something are of, with their number."""
+    counted = explained.group_by("outcome", "conditions", maintain_order=True).len()
+    return [f"{outcome} with {sets} conditions ({count})" for outcome, sets, count in counted.iter_rows()]
 
 
 def _chart(result: Result) -> "alt.TopLevelMixin":
@@ -341,13 +388,14 @@ def _chart(result: Result) -> "alt.TopLevelMixin":
 
     chart: alt.Chart = (
         alt.Chart(result.tables["choices"])
+        .transform_calculate(sets="datum.group + ', ' + datum.conditions")
         .mark_rect(stroke="white")
         .encode(
             x=alt.X("incl:O", title="consistency cut-off"),
-            y=alt.Y("outcome:N", title=None, sort=[str(role) for role in OUTCOMES]),
+            y=alt.Y("outcome:N", title=None, sort=[*(str(role) for role in OUTCOMES), "graded"]),
             color=alt.Color("positive_rows:Q", title="sufficient rows", scale=alt.Scale(scheme="blues")),
             column=alt.Column("shift:O", title="shift of the crossovers"),
-            row=alt.Row("group:N", title=None),
+            row=alt.Row("sets:N", title=None),
         )
         .properties(width=150, height=90)
     )

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..catalogue import Absent, UserError
+from ..catalogue import AbsentError, UserError
 from ..register import SHIPPED, WORLD, Register
 from . import CATALOGUE, burden, dependence, power
 from .figures import FIGURES
@@ -74,7 +74,7 @@ class Evidence:
 
         Raises
         ------
-        Absent
+        AbsentError
             The data set is not in the store.
         """
 
@@ -91,7 +91,7 @@ class Evidence:
 
         Raises
         ------
-        Absent
+        AbsentError
             The data set is not in the store and the figures do not reach the measure.
         """
         return self._once(("series", measure), lambda: self._series(measure))
@@ -103,7 +103,7 @@ class Evidence:
 
         Raises
         ------
-        Absent
+        AbsentError
             A data set is not in the store.
         """
         key = ("panel", unit, measures, first, last, repr(sorted(conditions.items())))
@@ -128,7 +128,7 @@ class Evidence:
             from ..sources import find
 
             labels = sorted({find(source).label for source in sources})
-            raise Absent(labels, f"No store of data sets was given; needed: {', '.join(labels)}.")
+            raise AbsentError(labels, f"No store of data sets was given; needed: {', '.join(labels)}.")
         return self.store
 
     def _panel(
@@ -155,7 +155,7 @@ class Evidence:
 
         try:
             found = self._panel("state-year", (name,), 1816, None, {})
-        except Absent:
+        except AbsentError:
             shipped = self._shipped(name)
             if shipped is None:
                 raise

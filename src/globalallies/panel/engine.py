@@ -6,7 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..catalogue import Absent, UserError, View
+from ..catalogue import AbsentError, UserError, View
 from ..register import load
 from ..sources.store import Store
 from .computed import computed
@@ -69,10 +69,9 @@ def files(store: Store, tables: Mapping[str, tuple[str, str]]) -> dict[str, Path
             found[name] = store.whole(source, table)
     if lacking:
         wanted = sorted(set(lacking))
-        raise Absent(
+        raise AbsentError(
             wanted,
-            f"This panel needs data that are not in the store {store.folder}: "
-            f"{', '.join(wanted)}.",
+            f"This panel needs data that are not in the store {store.folder}: {', '.join(wanted)}.",
             "Expected them to be fetched first.",
         )
     return found

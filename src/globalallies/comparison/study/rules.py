@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...catalogue import Absent
+from ...catalogue import AbsentError
 from .records import BY_RULE, Case, Coding, Period, RuleCoder, Study
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def coded_by_rule(study: Study, facts: "Facts") -> Coded:
                 else:
                     codings.append(coding)
                     sources |= set(read)
-        except Absent as error:
+        except AbsentError as error:
             left_out.append(f"{coder.id} could not code: {' '.join(str(error).splitlines())}")
             continue
         if empty:

@@ -149,7 +149,7 @@ class Quantity:
 
         Raises
         ------
-        Absent
+        AbsentError
             A data set is not in the store.
         """
         from .computing import value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalogue import Absent, Result
+from ...catalogue import AbsentError, Result
 from ...measures import CATALOGUE
 from ...panel import Panel
 from ...register import Register, load
@@ -155,7 +155,7 @@ def autonomy(*, register: Register | None = None, store: Store | None = None) ->
 
     Raises
     ------
-    Absent
+    AbsentError
         The data on UN ideal points are not in the store.
 
     References
@@ -168,7 +168,7 @@ def autonomy(*, register: Register | None = None, store: Store | None = None) ->
     measure = CATALOGUE["ideal_point_distance_us"]
     needed = [held.choose(find(key).name).label for key in measure.sources]
     if lacking := [label for label in needed if label not in held.labels()]:
-        raise Absent(
+        raise AbsentError(
             lacking,
             "The movement of allies in UN votes needs every year, and the register's figures have every fifth.",
             "Expected the data set of ideal points in the store.",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ...catalogue import Absent
+from ...catalogue import AbsentError
 from ...measures import CATALOGUE
 from ...measures.dependence import ideal_point_distance, trade_share
 from ...panel import Panel
@@ -141,7 +141,7 @@ def gathered(register: Register, store: Store, first: int, last: int) -> Gathere
 
     Raises
     ------
-    Absent
+    AbsentError
         Fewer than two terms of a fear can be had: the message says what to fetch.
     """
     import polars as pl
@@ -197,7 +197,7 @@ def _enough(rows: "pl.DataFrame", store: Store, able: Sequence[str]) -> None:
         known = [t.name for t in TERMS if t.fear == fear and rows[t.name].is_not_null().any()]
         if len(known) < 2:
             needed = {find(key).name for name in STATE_MEASURES if name not in able for key in CATALOGUE[name].sources}
-            raise Absent(
+            raise AbsentError(
                 sorted(store.choose(name).label for name in needed) or ["nmc"],
                 f"Only {len(known)} term of the fear of {fear} is known in these years.",
                 "Expected at least two of each fear: the register's figures know every fifth year, the data sets all of them.",

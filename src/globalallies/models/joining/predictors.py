@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...catalogue import Absent
+from ...catalogue import AbsentError
 from ...measures import CATALOGUE
 from ...measures.structure import HUB
 from ...panel import Panel
@@ -83,10 +83,10 @@ def read(found: Sequence[Case], store: "Store") -> Data:
     for panel in (states, pairs):
         try:
             rows.append(panel.to_polars().to_dicts())
-        except Absent as error:
+        except AbsentError as error:
             lacking |= set(error.lacking)
     if lacking:
-        raise Absent(
+        raise AbsentError(
             sorted(lacking),
             f"The model of joining needs data that are not in the store {store.folder}: {', '.join(sorted(lacking))}.",
             "The register that ships says who joined, but too little of what the allies were like before.",

@@ -82,7 +82,11 @@ def _reading(found: tuple[Assessment, ...]) -> Prose:
 
 
 def _tiles(found: tuple[Assessment, ...]) -> Tiles:
-    return Tiles(tiles=[(str(n), word, (TEXT, "register"), "") for word, n in tally(found).items()])
+    def label(word: str) -> str:
+        partly = sum(one.verdict == word and bool(one.untested) for one in found)
+        return f"{word}, {partly} of them in part" if partly and word != "untested" else word
+
+    return Tiles(tiles=[(str(n), label(word), (TEXT, "register"), "") for word, n in tally(found).items()])
 
 
 def _table(facts: Facts, found: tuple[Assessment, ...]) -> Table:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...catalogue import Absent, Source, UserError
+from ...catalogue import AbsentError, Source, UserError
 from .disk import abandoned, damaged, default_folder, disk_errors, machine, sha256_of, suppress_errors
 from .entry import Entry, parsed, text_of
 from .lock import Lock
@@ -70,7 +70,7 @@ class Store:
             here = (self.folder / source.label / RECORD).is_file()
         if not here:
             others = [label for label in self.labels() if label.partition("@")[0] == source.name]
-            raise Absent(
+            raise AbsentError(
                 [source.label],
                 f"The data set {source.label} is not in the store {self.folder}.",
                 f"Here of it: {', '.join(others)}." if others else "",
