@@ -32,10 +32,15 @@ $(VENV)/installed-spark: $(VENV)/installed-tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,spark]'
 	@touch $@
 
+# So are the libraries of latent scores (six hundred megabytes).
+$(VENV)/installed-latent: $(VENV)/installed-tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,latent]'
+	@touch $@
+
 report: $(VENV)/installed ## Write the report to report/
 	$(BIN)/allies report -o report
 
-test: $(VENV)/installed-tests $(if $(ALLIES_REQUIRE_SPARK),$(VENV)/installed-spark) ## Run the tests
+test: $(VENV)/installed-tests $(if $(ALLIES_REQUIRE_SPARK),$(VENV)/installed-spark) $(if $(ALLIES_REQUIRE_LATENT),$(VENV)/installed-latent) ## Run the tests
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/installed-all ## Check style and formatting
