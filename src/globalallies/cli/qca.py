@@ -63,7 +63,12 @@ def qca(
     from ..comparison.qca import robustness as tried
 
     anchors = dict(_anchors(text) for text in calibrate or [])
-    given = {"enhanced": enhanced, "exclude": exclude, "necessary": necessary, "irredundant": irredundant}
+    given: dict[str, str | bool] = {
+        "enhanced": enhanced,
+        "exclude": exclude,
+        "necessary": necessary,
+        "irredundant": irredundant,
+    }
     if necessity or robustness:
         _refuse_idle("necessity" if necessity else "robustness", given, _list(solution), directions)
     found = cases(data, outcome, _list(conditions) or None, case, anchors)

@@ -42,11 +42,8 @@ GRADED = {
 """Joining as a matter of degree, one of the choices: membership by role, ours; any other role, or none, is 0."""
 
 SETS = ("fuzzy", "crisp")
-"""Conditions as memberships; or only on which side of the crossover an ally is.
-
-With a crisp outcome and fuzzy conditions every ally that stayed out counts a little against every row, so that
-with few joiners hardly any row is consistent: the crisp sets show whether that alone makes an answer.
-"""
+"""Conditions as memberships; or only on which side of the crossover an ally is: with fuzzy ones and a crisp outcome
+every ally that stayed out counts a little against every row, which crisp ones show apart."""
 
 GROUPS = ("treaty", "treaty_and_designated")
 """Allies by treaty in the two systems; or these and the major non-NATO allies of the day."""
@@ -342,9 +339,8 @@ def _choices(evidence: "Evidence") -> "pl.DataFrame":
                 models = tuple(" + ".join(model.terms) for model in solution.models)
                 coverage = max((model.fit.cov or 0.0) for model in solution.models)
             joined = int((members["JOINED"] > 0.5).sum())
-            named = str(role) if role is not None else "graded"
-            found = (members.height, joined, positive, " | ".join(models), coverage)
-            rows.append((group, named, sets, shift, incl, *found))
+            choice = (group, "graded" if role is None else str(role), sets, shift, incl)
+            rows.append((*choice, members.height, joined, positive, " | ".join(models), coverage))
     schema = {
         "group": pl.String(),
         "outcome": pl.String(),

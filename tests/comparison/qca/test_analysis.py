@@ -2,10 +2,12 @@
 
 import doctest
 import json
+from itertools import permutations
 from math import comb
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -67,6 +69,50 @@ def test_a_shuffle_that_fits_as_well_is_rare_where_rows_are_full() -> None:
     # one condition, four cases in each of two rows, Y equal to it: 2 of the C(8, 4) = 70 orders do not contradict
     table = qca.truth_table({"A": [1] * 4 + [0] * 4, "Y": [1] * 4 + [0] * 4}, "Y")
     assert qca.permutation(table).p == pytest.approx(2 / 70)
+
+
+def test_the_permutation_test_makes_the_table_anew() -> None:
+    # every order of the outcome, put through truth_table itself: the share whose positive rows fit as well
+    y = [1, 1, 1, 0, 0, 0, 0]
+    conditions = {"A": [1, 1, 1, 0, 0, 0, 1], "B": [0.9, 0.8, 0.9, 0.2, 0.1, 0.9, 0.1]}
+
+    def fit(outcome: tuple[int, ...]) -> float:
+        table = qca.truth_table(conditions | {"Y": outcome}, "Y", ["A", "B"], incl=0.75)
+        rows = table.values("1")
+        if not len(rows):
+            return 0.0
+        union = table.cases.members(rows).max(axis=0)
+        inside = sum(min(u, v) for u, v in zip(union, outcome, strict=True))
+        return min(inside / union.sum(), inside / sum(outcome))
+
+    orders = set(permutations(y))
+    real = fit(tuple(y))
+    expected = sum(fit(order) >= real - 1e-12 for order in orders) / len(orders)
+    found = qca.permutation(qca.truth_table(conditions | {"Y": y}, "Y", ["A", "B"], incl=0.75))
+    assert 0 < expected < 1
+    assert (found.p, found.fit, found.shuffles) == (pytest.approx(expected), pytest.approx(real), len(orders))
+
+
+def test_without_a_relation_a_small_p_is_as_rare_as_it_says() -> None:
+    random = np.random.default_rng(11)
+    shares = []
+    for _ in range(120):
+        data = {c: random.random(14).round(3).tolist() for c in "AB"} | {"Y": random.integers(0, 2, 14).tolist()}
+        if 3 <= sum(data["Y"]) <= 11:
+            shares.append(qca.permutation(qca.truth_table(data, "Y", incl=0.7, pri=0.3), 300).p)
+    # the share of p up to 0.2 is at most 0.2, and a sample of 120 strays by about 0.04: three of those are allowed
+    assert np.mean(np.array(shares) <= 0.2) <= 0.2 + 0.12
+    assert min(shares) < 0.5
+
+
+def test_a_very_large_table_is_shuffled_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = {c: [n * (3 + k) % 41 / 41 for n in range(40)] for k, c in enumerate("ABC")}
+    table = qca.truth_table(data | {"Y": [n / 40 for n in range(40)]}, "Y", incl=0.6, pri=0.1)
+    assert qca.permutation(table).shuffles == 2000
+    monkeypatch.setattr(qca.chance, "WORK", 40 * len(table.rows) * 150)
+    assert qca.permutation(table).shuffles == 150
+    monkeypatch.setattr(qca.chance, "WORK", 1)
+    assert qca.permutation(table).shuffles == qca.chance.FEWEST
 
 
 def test_the_same_seed_gives_the_same_shuffles() -> None:
@@ -163,6 +209,28 @@ def test_what_cannot_be_had_is_said_unless_it_was_asked_for() -> None:
         view.analysis(table, ["parsimonious"])
     with pytest.raises(UserError, match="is no solution"):
         view.analysis(table, ["complex"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--exclude", "99"], "There is no row 99"),
+        (["--necessary", "Z"], "is no condition"),
+        (["--seconds", "nan"], "seconds is nan"),
+        (["--limit", "0"], "limit is 0"),
+        (["--solution", "conservative", "--enhanced"], "has no use for: enhanced"),
+        (["--robustness", "--exclude", "1"], "--robustness does not know --exclude"),
+        (["--robustness", "--solution", "conservative,parsimonious"], "does not know --solution"),
+        (["--necessity", "--solution", "conservative"], "--necessity does not know --solution"),
+    ],
+)
+def test_a_wrong_option_is_refused_and_not_taken_for_the_tables_fault(
+    file: Path, options: list[str], message: str
+) -> None:
+    base = ["qca", str(file), "--outcome", "Y", "--conditions", "A,B,C"]
+    with pytest.raises(UserError) as error:
+        CliRunner().invoke(app, [*base, *options], catch_exceptions=False)
+    assert message in str(error.value)
 
 
 def test_without_a_positive_row_chance_is_not_spoken_of() -> None:

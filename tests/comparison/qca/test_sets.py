@@ -115,8 +115,15 @@ def test_a_file_must_be_a_table(tmp_path: Path) -> None:
     assert "more than once: A" in refused(path)
     path.write_text("A,Y\n")
     assert "has no cases" in refused(path)
+    path.write_text("case;A;Y\np;1,5;0\n")
+    assert "separated by commas, not by ';'" in refused(path)
     path.write_bytes(b"\xff\xfe\x00")
     assert "cannot be read" in refused(path)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbfA,Y\r\n1,0\r\n0,1\r\n")
+    assert qca.cases(tmp_path / "a.csv", "Y", ["A"]).conditions[0].name == "A"
 
 
 def test_the_names_of_cases_are_found() -> None:

@@ -170,6 +170,64 @@ def test_a_used_up_budget_gives_bounds_and_says_so() -> None:
     assert qca.terms.within(table.values("1"), model.cubes).any(axis=1).all()
 
 
+@pytest.mark.parametrize("kind", ["conservative", "parsimonious"])
+def test_no_budget_is_too_small_for_an_answer(kind: qca.model.Kind) -> None:
+    # 150 rows of 20 conditions: no time at all for the implicants of most of them
+    table = random_table(20, 150, 4)
+    found = qca.minimize(table, kind, seconds=1e-4)
+    assert not found.complete
+    assert found.low <= found.high
+    for model in found.models:
+        assert qca.terms.within(table.values("1"), model.cubes).any(axis=1).all()
+        assert not qca.terms.within(table.values("0"), model.cubes).any()
+
+
+def test_an_intermediate_solution_out_of_time_says_what_to_do() -> None:
+    with pytest.raises(UserError, match=r"not found within the budget[\s\S]*--seconds 300"):
+        qca.minimize(random_table(20, 150, 4), "intermediate", seconds=1e-4, directions=["C0"])
+
+
+def test_a_row_that_time_did_not_reach_has_one_prime_implicant() -> None:
+    table = random_table(10, 60, 5)
+    positive, negative = table.values("1"), table.values("0")
+    short = qca.implicants.with_remainders(positive, negative, (2,) * 10, qca.implicants.Budget.of(-1, 1))
+    every = qca.implicants.with_remainders(positive, negative, (2,) * 10, qca.implicants.Budget.of(60, 1))
+    assert not short.complete
+    assert 0 < len(short.cubes) <= len(positive)
+    assert short.covers.any(axis=0).all()
+    assert {tuple(c) for c in short.cubes.tolist()} <= {tuple(c) for c in every.cubes.tolist()}
+
+
+def test_implicants_that_memory_cannot_hold_are_left_out_and_each_row_keeps_one() -> None:
+    table = random_table(12, 400, 6)
+    positive, negative = table.values("1"), table.values("0")
+    # room for about 300 implicants of about 200 rows, at 16 bytes a cell
+    memory_gb = 300 * len(positive) * 16 / 1e9
+    found = qca.implicants.with_remainders(positive, negative, (2,) * 12, qca.implicants.Budget.of(60, memory_gb))
+    every = qca.implicants.with_remainders(positive, negative, (2,) * 12, qca.implicants.Budget.of(60, 1))
+    assert len(every.cubes) > 1000
+    assert not found.complete
+    assert len(found.cubes) <= 300 + len(positive)
+    assert found.covers.any(axis=0).all()
+    assert (found.covers == qca.terms.within(positive, found.cubes).T).all()
+
+
+def test_nothing_is_essential_where_implicants_may_be_missing() -> None:
+    # with no time the conservative terms are the rows themselves, each alone in covering itself: that proves nothing
+    found = qca.minimize(random_table(10, 200, 7), seconds=1e-6)
+    assert not found.complete
+    assert found.essential == ()
+    assert qca.minimize(random_table(10, 200, 7)).essential
+
+
+def test_an_intermediate_solution_that_is_cut_short_claims_no_more_than_it_knows() -> None:
+    table = random_table(8, 60, 1)
+    found = qca.minimize(table, "intermediate", directions=["C0", "~C1"], limit=2)
+    assert not found.complete
+    assert found.low == qca.minimize(table, "parsimonious").low
+    assert found.low <= found.high
+
+
 def test_too_little_memory_is_said() -> None:
     table = random_table(16, 120, 3)
     found = qca.minimize(table, "parsimonious", seconds=2, memory_gb=0.05)

@@ -80,3 +80,17 @@ def test_as_a_frame() -> None:
     frame = qca.truth_table(FUZZY, "Y", ["A", "B"]).to_polars()
     assert frame.columns == ["row", "A", "B", "n", "incl", "pri", "out", "cases", "against"]
     assert frame["row"].to_list() == [1, 3, 4]
+
+
+def test_fuzzy_cases_in_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qca.rows, "MOST_MEMBERSHIPS", 11)  # four cases, of which three rows show: 12 memberships
+    with pytest.raises(UserError, match="4 cases in 3 rows make 12 memberships"):
+        qca.truth_table(FUZZY, "Y", ["A", "B"])
+
+
+def test_crisp_rows_have_the_fit_that_memberships_give() -> None:
+    data = {"A": [1, 1, 0, 0, 1], "B": [2, 2, 0, 1, 0], "Y": [0.9, 0.6, 0.2, 0.5, 0.4]}
+    table = qca.truth_table(data, "Y", ["A", "B"])
+    members = table.cases.members(table.values("0", "1"))
+    assert [r.incl for r in table.rows] == pytest.approx(list(qca.fit.consistency(members, table.cases.membership)))
+    assert [r.pri for r in table.rows] == pytest.approx(list(qca.fit.pri(members, table.cases.membership)))

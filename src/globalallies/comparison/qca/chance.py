@@ -6,14 +6,19 @@ With few cases and many conditions nearly every case has a row to itself, and an
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
-from .table import TruthTable
+from .fit import ratio
+from .rows import Rows
+from .table import TOLERANCE, TruthTable
 
 EXACT = 5_000
 """Shuffles are all looked at where there are at most this many, else drawn."""
+
+WORK, FEWEST, BLOCK = 500_000_000, 99, 2_000_000
+"""Where memberships (rows times cases) are very many, fewer shuffles are drawn, but not fewer than these."""
 
 TRIVIAL = 0.25
 """From this share of random tables without a contradiction on, a warning is given."""
@@ -52,20 +57,22 @@ def permutation(table: TruthTable, shuffles: int = 2000, seed: int = 1) -> Chanc
     table : TruthTable
         The table, with its cut-offs.
     shuffles : int
-        How many shuffles to draw where there are too many to look at all.
+        How many shuffles to draw where there are too many to look at all; fewer for very large tables.
     seed : int
         The same seed draws the same shuffles.
     """
     y = table.cases.membership
-    members = table.cases.members(np.array([row.values for row in table.rows], np.int8))
+    rows = Rows.of(table.cases)
     enough = np.array([row.n >= table.cutoffs.n_cut for row in table.rows])
-    real = _fits(members, enough, y[None], table)[0]
+    real = _fits(rows, enough, y[None], table)[0]
     exact = _exact(y)
-    draws = _every(y) if exact else _drawn(y, shuffles, seed)
+    cells = len(y) if rows.members is None else rows.members.size
+    block = max(1, BLOCK // cells)
+    draws = _every(y, block) if exact else _drawn(y, min(shuffles, max(FEWEST, WORK // cells)), seed, block)
     as_good = looked = 0
-    for block in draws:
-        as_good += int((_fits(members, enough, block, table) >= real - 1e-12).sum())
-        looked += len(block)
+    for some in draws:
+        as_good += int((_fits(rows, enough, some, table) >= real - 1e-12).sum())
+        looked += len(some)
     p = as_good / looked if exact else (as_good + 1) / (looked + 1)
     return Chance(float(real), p, looked, exact)
 
@@ -103,38 +110,30 @@ def warnings(table: TruthTable) -> tuple[str, ...]:
     )
 
 
-def _fits(members: np.ndarray, enough: np.ndarray, ys: np.ndarray, table: TruthTable) -> np.ndarray:
+def _fits(rows: Rows, enough: np.ndarray, ys: np.ndarray, table: TruthTable) -> np.ndarray:
     """The statistic for each outcome of several, one a row."""
-    both = np.minimum(members[None], ys[:, None]).sum(axis=2)
-    size = members.sum(axis=1)
-    shared = np.minimum(members[None], np.minimum(ys, 1 - ys)[:, None]).sum(axis=2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        incl, pri = both / size, np.nan_to_num((both - shared) / (size - shared))
+    incl, pri = (np.nan_to_num(values) for values in rows.fit(ys))
     cut = table.cutoffs
-    positive = enough & (incl >= cut.incl - 1e-9) & (pri >= cut.pri - 1e-9)
-    union = np.where(positive[:, :, None], members[None], 0).max(axis=1)
-    inside = np.minimum(union, ys).sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.nan_to_num(np.minimum(inside / union.sum(axis=1), inside / ys.sum(axis=1))))
+    size, inside = rows.union(enough & (incl >= cut.incl - TOLERANCE) & (pri >= cut.pri - TOLERANCE), ys)
+    fits: np.ndarray = np.nan_to_num(np.minimum(ratio(inside, size), ratio(inside, ys.sum(axis=1))))
+    return fits
 
 
 def _exact(y: np.ndarray) -> bool:
     return bool(np.isin(y, (0, 1)).all()) and math.comb(len(y), int(y.sum())) <= EXACT
 
 
-def _every(y: np.ndarray) -> Iterator[np.ndarray]:
+def _every(y: np.ndarray, block: int) -> Iterator[np.ndarray]:
     """Every way to give a crisp outcome to as many cases."""
-    found = []
-    for chosen in combinations(range(len(y)), int(y.sum())):
-        other = np.zeros(len(y))
-        other[list(chosen)] = 1
-        found.append(other)
-    for start in range(0, len(found), 256):
-        yield np.array(found[start : start + 256])
+    ways = combinations(range(len(y)), int(y.sum()))
+    while some := list(islice(ways, block)):
+        found = np.zeros((len(some), len(y)))
+        for other, chosen in zip(found, some, strict=True):
+            other[list(chosen)] = 1
+        yield found
 
 
-def _drawn(y: np.ndarray, shuffles: int, seed: int) -> Iterator[np.ndarray]:
+def _drawn(y: np.ndarray, shuffles: int, seed: int, block: int) -> Iterator[np.ndarray]:
     random = np.random.default_rng(seed)
-    block = max(1, min(256, 2_000_000 // max(1, len(y) ** 2)))
     for start in range(0, shuffles, block):
         yield np.array([random.permutation(y) for _ in range(min(block, shuffles - start))])

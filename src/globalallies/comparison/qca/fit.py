@@ -16,23 +16,23 @@ import numpy as np
 
 def consistency(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """How far membership in x is membership in y, in [0, 1]: Σmin(x, y) / Σx."""
-    return _ratio(np.minimum(x, y).sum(axis=-1), x.sum(axis=-1))
+    return ratio(np.minimum(x, y).sum(axis=-1), x.sum(axis=-1))
 
 
 def pri(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Proportional reduction in inconsistency, in [0, 1]: consistency with y beyond what x shares with y and not-y."""
     both = np.minimum(x, np.minimum(y, 1 - y)).sum(axis=-1)
-    return _ratio(np.minimum(x, y).sum(axis=-1) - both, x.sum(axis=-1) - both)
+    return ratio(np.minimum(x, y).sum(axis=-1) - both, x.sum(axis=-1) - both)
 
 
 def coverage(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """How much of y lies in x, in [0, 1]: Σmin(x, y) / Σy."""
-    return _ratio(np.minimum(x, y).sum(axis=-1), y.sum(axis=-1) + 0 * x.sum(axis=-1))
+    return ratio(np.minimum(x, y).sum(axis=-1), y.sum(axis=-1) + 0 * x.sum(axis=-1))
 
 
 def relevance(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Relevance of necessity (RoN), in [0, 1]: Σ(1 − x) / Σ(1 − min(x, y)); near 0 where x nearly always holds."""
-    return _ratio((1 - x).sum(axis=-1), (1 - np.minimum(x, y)).sum(axis=-1))
+    return ratio((1 - x).sum(axis=-1), (1 - np.minimum(x, y)).sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def plain(value: np.ndarray | float) -> float | None:
     return min(1.0, max(0.0, number)) if -1e-9 < number < 1 + 1e-9 else number
 
 
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """One array over another; missing (NaN) where there is nothing below."""
     above, below = np.asarray(above, float), np.asarray(below, float)
     missing = np.full(np.broadcast(above, below).shape, np.nan)
     return np.asarray(np.divide(above, below, out=missing, where=np.abs(below) > 1e-12))

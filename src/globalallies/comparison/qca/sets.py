@@ -145,10 +145,14 @@ def cases(
         header, columns = list(table), list(table.values())
     negation, name, value = _outcome(outcome)
     if name not in header:
-        raise UserError(f"No column is named {name!r}.{closest(name, header)}", f"The columns are: {shortened(header)}.")
+        raise UserError(
+            f"No column is named {name!r}.{closest(name, header)}", f"The columns are: {shortened(header)}."
+        )
     label = case or ("case" if "case" in header else _text_column(header, columns, name))
     if label and label not in header:
-        raise UserError(f"No column is named {label!r}.{closest(label, header)}", f"The columns are: {shortened(header)}.")
+        raise UserError(
+            f"No column is named {label!r}.{closest(label, header)}", f"The columns are: {shortened(header)}."
+        )
     chosen = [c for c in header if c not in (name, label)] if conditions is None else [c.strip() for c in conditions]
     _check_names(chosen, name, header)
     count = len(columns[0]) if columns else 0
@@ -264,7 +268,9 @@ def _check_names(chosen: list[str], outcome: str, header: list[str]) -> None:
     if len(chosen) > MOST_CONDITIONS:
         problems.append(f"There are {len(chosen)} conditions; {MOST_CONDITIONS} is the most.")
     if problems:
-        raise UserError("\n".join(problems), f"The columns are: {shortened(header)}.", "Name them with --conditions A,B,C")
+        raise UserError(
+            "\n".join(problems), f"The columns are: {shortened(header)}.", "Name them with --conditions A,B,C"
+        )
 
 
 def _check_cases(names: tuple[str, ...]) -> None:

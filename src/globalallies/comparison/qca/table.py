@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ...catalogue import UserError
-from .fit import consistency, plain, pri
+from .fit import plain
+from .rows import Rows
 from .sets import Cases, cases
 from .terms import row_number
 
@@ -206,14 +207,16 @@ def truth_table(
 
 def tabulated(found: Cases, cutoffs: Cutoffs) -> TruthTable:
     """The truth table of cases already read."""
-    belongs, values = _configurations(found)
-    members = found.members(values)
-    y = found.membership
-    incl, reduction = consistency(members, y), pri(members, y)
+    rows_of_cases = Rows.of(found)
+    values, y = rows_of_cases.values, found.membership
+    incl, reduction = rows_of_cases.fit(y)
+    members = np.split(
+        np.argsort(rows_of_cases.belongs, kind="stable"),
+        np.searchsorted(np.sort(rows_of_cases.belongs), np.arange(len(values))),
+    )[1:]
     numbers = [row_number(v, found.levels) for v in values]
     rows = []
-    for r in np.argsort(numbers):
-        inside = np.flatnonzero(belongs == r)
+    for r, inside in enumerate(members):
         out_of = [n for n in inside if y[n] < 0.5]
         rows.append(
             Row(
@@ -228,23 +231,3 @@ def tabulated(found: Cases, cutoffs: Cutoffs) -> TruthTable:
             )
         )
     return TruthTable(found, cutoffs, tuple(rows))
-
-
-def _configurations(found: Cases) -> tuple[np.ndarray, np.ndarray]:
-    """The row that each case belongs to (-1: none), and the values of those rows."""
-    corners = np.empty(found.scores.shape, np.int8)
-    clear = np.ones(len(found.names), bool)
-    for j, condition in enumerate(found.conditions):
-        column = found.scores[:, j]
-        corners[:, j] = column > 0.5 if condition.kind == "fuzzy" else column
-        if condition.kind == "fuzzy":
-            clear &= column != 0.5
-    belongs = np.full(len(found.names), -1)
-    if not clear.any():
-        raise UserError(
-            "Every case has a membership of exactly 0.5 in some condition, so none belongs to a row.",
-            "Expected memberships on one side of 0.5.",
-            "Calibrate again, with another crossover.",
-        )
-    values, belongs[clear] = np.unique(corners[clear], axis=0, return_inverse=True)
-    return belongs, values

@@ -348,9 +348,13 @@ def _chance(analysed: Analysis) -> str:
     found = analysed.chance
     how = "possible" if found.exact else "random"
     return (
-        f"Chance: with the outcome shuffled over the cases, {found.p:.1%} of {found.shuffles:,} {how} orders fit as "
+        f"Chance: with the outcome shuffled over the cases, {_share(found.p)} of {found.shuffles:,} {how} orders fit as "
         f"well or better (the smaller of consistency and coverage of the positive rows, here {found.fit:.3f})."
     )
+
+
+def _share(p: float) -> str:
+    return f"{p:.1%}" if p >= 0.001 else "under 0.1%"
 
 
 def _counted(count: int) -> str:
