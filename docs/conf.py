@@ -30,7 +30,8 @@ nitpicky = False
 html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "Global Allies"
-html_static_path: list[str] = []
+html_static_path = ["_static"]
+html_css_files = ["math.css"]
 
 
 def inline_math(writer: HTML5Translator, node: nodes.math) -> None:
