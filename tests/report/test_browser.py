@@ -18,7 +18,7 @@ FLAGS = [
     "--disable-sync",
 ]
 ALLIES = ("japan", "germany", "south-korea", "denmark", "australia", "norway", "thailand", "poland")
-PAGES = ["index", "systems", "forces", "comparison", "sources", *(f"ally-{name}" for name in ALLIES)]
+PAGES = ["index", "systems", "forces", "comparison", "claims", "sources", *(f"ally-{name}" for name in ALLIES)]
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +128,24 @@ def test_the_skip_link_is_the_first_stop_of_the_keyboard(browser: Any, site: Pat
     visit.page.keyboard.press("Tab")
     assert visit.page.evaluate("document.activeElement.className") == "skip"
     visit.page.close()
+
+
+def test_claims_are_chosen_by_theme_and_verdict_and_unfold_by_link(browser: Any, site: Path) -> None:
+    visit = Visit(browser, site / "claims.html")
+    page = visit.page
+    folded = page.locator("details.folded:visible")
+    assert folded.count() == 71
+    page.select_option("select[data-filter=theme]", "power")
+    power = folded.count()
+    assert 0 < power < 71
+    assert page.locator(".filters output").inner_text() == f"{power} of 71 statements shown"
+    assert page.locator("#claims tbody tr:visible").count() == power
+    page.select_option("select[data-filter=verdict]", "untested")
+    assert folded.count() < power
+    page.select_option("select[data-filter=theme]", "")
+    page.select_option("select[data-filter=verdict]", "")
+    page.locator("#claims tbody a[href='#claim-C18']").click()
+    page.wait_for_selector("details#claim-C18[open]")
+    assert page.locator("details#claim-C18 table").first.is_visible()
+    assert visit.said == []
+    page.close()

@@ -22,7 +22,7 @@ from globalallies.report.facts import MARK, Facts, flag_of
 from globalallies.report.site import MARKER, mark_dates, script_json
 
 ALLIES = ("japan", "germany", "south-korea", "denmark", "australia", "norway", "thailand", "poland")
-PAGES = ("index", "systems", "forces", "comparison", "sources", *(f"ally-{name}" for name in ALLIES))
+PAGES = ("index", "systems", "forces", "comparison", "claims", "sources", *(f"ally-{name}" for name in ALLIES))
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 
