@@ -93,9 +93,8 @@ def coders_table(codes: Codes, draws: Mapping[str, Floats]) -> "pl.DataFrame":
     table["cases"] = codes.present[:, ~codes.vignettes].sum(axis=1)
     table["vignettes"] = codes.present[:, codes.vignettes].sum(axis=1)
     for name in ("discrimination", "strictness"):
-        found = intervals(draws[name])
-        table[name] = found["median"]
-        table |= {f"{name}_{end}": values for end, values in found.items() if end != "median"}
+        low, high = np.quantile(draws[name], ENDS["95"], axis=0)
+        table |= {name: np.median(draws[name], axis=0), f"{name}_low_95": low, f"{name}_high_95": high}
     table["component"] = codes.components()[0]
     made = pl.DataFrame(table, schema_overrides={"cases": pl.Int64, "vignettes": pl.Int64})
     return made.sort("strictness", descending=True, maintain_order=True)
