@@ -302,6 +302,8 @@ def test_a_gate_names_the_quantity_that_does_worst(numpyro: None) -> None:
     diverged = gates({"good": good}, 3)
     with pytest.raises(UserError, match="divergences 3") as caught:
         refuse_unconverged(diverged, Settings(4, 100, 100))
+    # more draws would only give it more occasions to diverge
+    assert "--warmup 200\n" in caught.value.remedy
     assert "read alpha and the raw codes" in caught.value.remedy
     stuck = {gate.check: gate for gate in gates({"good": good, "stuck": np.zeros_like(good)}, 0)}
     assert (stuck["R-hat"].worst, stuck["R-hat"].passed) == ("stuck", False)

@@ -207,7 +207,7 @@ def latent(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Where the random numbers of the sampler begin.")] = 0,
     chains: Annotated[int, typer.Option("--chains", help="Chains of the sampler, 2 to 16.")] = 4,
     warmup: Annotated[int, typer.Option("--warmup", help="Steps of each chain that adapt it and are dropped.")] = 1_000,
-    draws: Annotated[int, typer.Option("--draws", help="Draws of each chain that are kept.")] = 1_000,
+    draws: Annotated[int, typer.Option("--draws", help="Draws of each chain that are kept.")] = 2_000,
     as_json: AsJson = False,
     output: OutputFolder = None,
 ) -> None:

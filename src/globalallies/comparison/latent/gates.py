@@ -122,7 +122,8 @@ def refuse_unconverged(checks: tuple[Gate, ...], settings: Settings) -> None:
     if not failed:
         return
     said = "; ".join(f"{gate.check} {gate.value:.4g} ({gate.worst})" for gate in failed)
-    remedy = f"Sample for longer, for example with: --warmup {2 * settings.warmup} --draws {2 * settings.draws}"
+    longer = "" if failed[0].check == "divergences" else f" --draws {2 * settings.draws}"
+    remedy = f"Sample for longer, for example with: --warmup {2 * settings.warmup}{longer}"
     if failed[-1].check == "divergences":
         remedy += "\nIf transitions still diverge, the codes do not bear the model: read alpha and the raw codes."
     raise UserError(

@@ -15,7 +15,7 @@ from .gates import gates, refuse_unconverged
 from .model import ACCEPTED, DEEPEST, Sampled, Settings, quantities, sample, size_of
 from .tables import coders_table, gates_table, raw_table, scores_table, thresholds_table, told_apart
 
-CHAINS, WARMUP, DRAWS = 4, 1_000, 1_000
+CHAINS, WARMUP, DRAWS = 4, 1_000, 2_000
 LIMITS = {"chains": (2, 16), "warmup": (10, 100_000), "draws": (10, 20_000), "seed": (0, 2**32 - 1)}
 """The least and the most of each setting."""
 
