@@ -24,7 +24,7 @@ from globalallies.claims import (
 )
 from globalallies.claims.groups import allies, midyear, pledges, states
 from globalallies.claims.joining import joined
-from globalallies.claims.records import VERDICTS, Operationalisation
+from globalallies.claims.records import Operationalisation
 from globalallies.measures.evidence import Evidence
 from globalallies.register import Register
 from globalallies.register.codes import Role
@@ -33,7 +33,6 @@ from globalallies.sources.store import Store
 
 MODULES = (bargains, protection, opinions, alignments, interventions, abstentions)
 CLAIMS = {claim.id: claim for module in MODULES for claim in module.CLAIMS}
-TESTED = [claim_id for claim_id, claim in CLAIMS.items() if claim.test]
 
 PACIFIC = (732, 740, 800, 840, 900)
 """The hub's Asian allies in 2015: South Korea, Japan, Thailand, the Philippines, Australia."""
@@ -68,23 +67,6 @@ def test_the_theme_is_complete() -> None:
     expected = ["35", "42", "44", "45", "46", "47", "48", "49", "50", "51", "52", "54", "56", "57", "59", "67", "70"]
     assert sorted(CLAIMS) == [f"C{number}" for number in expected]
     assert {claim.theme for claim in CLAIMS.values()} == {"bargain"}
-
-
-@pytest.mark.parametrize("claim_id", CLAIMS)
-def test_on_shipped_data_alone_what_lacks_data_says_so(claim_id: str, shipped: Register) -> None:
-    found = assess(CLAIMS[claim_id], Evidence(shipped))
-    assert found.verdict in VERDICTS
-    for one in found.operationalisations:
-        assert one.supports is None or one.sources
-        assert one.supports is not None or "allies data get" in one.note
-
-
-@pytest.mark.parametrize("claim_id", TESTED)
-def test_on_the_full_store_every_test_finds_its_data(claim_id: str, full: Evidence) -> None:
-    found = assess(CLAIMS[claim_id], full)
-    assert found.verdict != "untested"
-    assert all(one.supports is not None and one.sources for one in found.operationalisations)
-    assert found.claim.weakest_link
 
 
 # -- groups ----------------------------------------------------------------------------------------

@@ -11,13 +11,12 @@ import polars as pl
 import pytest
 
 from globalallies.claims import Assessment, assess, challenges, orders, territories
-from globalallies.claims.records import VERDICTS, Operationalisation
+from globalallies.claims.records import Operationalisation
 from globalallies.measures.evidence import Evidence
 from globalallies.register import Register
 from globalallies.sources.store import Store
 
 CLAIMS = {claim.id: claim for module in (challenges, territories, orders) for claim in module.CLAIMS}
-TESTED = [claim_id for claim_id, claim in CLAIMS.items() if claim.test]
 
 Read = Callable[[str], list[dict[str, Any]]]
 
@@ -42,23 +41,6 @@ def read(mirror: Path) -> Read:
 def test_the_theme_is_complete() -> None:
     assert set(CLAIMS) == {"C21", "C27", "C29", "C30", "C31", "C33", "C34", "C37", "C38", "C39", "C60", "C68"}
     assert {claim.theme for claim in CLAIMS.values()} == {"challenge"}
-
-
-@pytest.mark.parametrize("claim_id", CLAIMS)
-def test_on_shipped_data_alone_what_lacks_data_says_so(claim_id: str, shipped: Register) -> None:
-    found = assess(CLAIMS[claim_id], Evidence(shipped))
-    assert found.verdict in VERDICTS
-    for one in found.operationalisations:
-        assert one.supports is None or one.sources
-        assert one.supports is not None or "allies data get" in one.note
-
-
-@pytest.mark.parametrize("claim_id", TESTED)
-def test_on_the_full_store_every_test_finds_its_data(claim_id: str, full: Evidence) -> None:
-    found = assess(CLAIMS[claim_id], full)
-    assert found.verdict != "untested"
-    assert all(one.supports is not None and one.sources for one in found.operationalisations)
-    assert found.claim.weakest_link
 
 
 # -- by hand ---------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """All the chapter's claims together: complete, sourced, honest about what is lacking, and moved by the data alone."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def test_every_tested_claim_names_sources_and_weakest_link(data: str, request: p
     found: dict[str, Assessment] = request.getfixturevalue(data)
     for key, one in found.items():
         if one.verdict == "untested":
-            assert one.claim.wants or all(part.wants or _lacking(part.operationalisations) for part in one.parts), key
+            assert one.claim.wants or all(part.wants or part.operationalisations for part in one.parts), key
             continue
         assert one.sources, key
         assert one.claim.weakest_link, key
@@ -58,8 +58,13 @@ def test_every_tested_claim_names_sources_and_weakest_link(data: str, request: p
             assert each.supports is not None or each.note, (key, each.name)
 
 
-def _lacking(found: Sequence[Any]) -> bool:
-    return bool(found) and all("allies data get" in one.note or one.note for one in found)
+# C41 asks for arms deliveries, whose terms keep them out of a mirror, and for two data sets that end before its years
+NOT_IN_THE_MIRROR = {"C41"}
+
+
+def test_on_the_full_store_every_operationalisation_finds_its_data(full: dict[str, Assessment]) -> None:
+    lacking = {key for key, one in full.items() for each in one.operationalisations if each.supports is None}
+    assert lacking == NOT_IN_THE_MIRROR
 
 
 def test_every_verdict_is_what_the_rule_gives(full: dict[str, Assessment]) -> None:

@@ -100,3 +100,12 @@ def test_a_result_without_a_chart_says_so(result: Result) -> None:
     with pytest.raises(UserError, match="nothing to draw"):
         replace(result, draw=None).plot()
     assert result.table is result.tables["numbers"]
+
+
+def test_the_chart_has_the_house_style_and_room_for_wider_letters(result: Result) -> None:
+    from globalallies.report.results import svg
+    from globalallies.report.style import GRID
+
+    assert GRID in svg(result)
+    plain = result.plot().to_dict()
+    assert "padding" not in plain

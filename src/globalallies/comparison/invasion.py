@@ -391,7 +391,7 @@ def _chart(result: Result) -> "alt.TopLevelMixin":
             y=alt.Y("outcome:N", title=None, sort=[*(str(role) for role in OUTCOMES), "graded"]),
             color=alt.Color("positive_rows:Q", title="sufficient rows", scale=alt.Scale(scheme="blues")),
             column=alt.Column("shift:O", title="shift of the crossovers"),
-            row=alt.Row("sets:N", title=None),
+            row=alt.Row("sets:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="right")),
         )
         .properties(width=150, height=90)
     )

@@ -124,10 +124,27 @@ def _fill(result: Result, folder: Path) -> None:
         table.write_parquet(folder / f"{name}.parquet")
     drawn = ""
     if result.draw is not None:
-        result.plot().save(str(folder / "chart.svg"))
-        drawn = (folder / "chart.svg").read_text(encoding="utf-8")
+        drawn = svg(result)
+        (folder / "chart.svg").write_text(drawn, encoding="utf-8")
     (folder / "result.json").write_text(as_json(result) + "\n", encoding="utf-8")
     (folder / PAGE).write_text(page(result, drawn), encoding="utf-8")
+
+
+def svg(result: Result) -> str:
+    """A result's chart in the house style, as SVG.
+
+    Its words are measured here and set by a browser, whose letters may be wider: the margin keeps them on the picture.
+    """
+    import altair as alt
+    import vl_convert
+
+    from .style import CONFIG
+
+    spec = result.plot().to_dict()
+    spec["config"] = {**spec.get("config", {}), **CONFIG}
+    spec["padding"] = {"left": 28, "right": 60, "top": 8, "bottom": 8}
+    version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=version))
 
 
 def page(result: Result, drawn: str = "") -> str:

@@ -116,7 +116,7 @@ def as_result(found: Analysis) -> Result:
             "terms": pl.DataFrame(terms, infer_schema_length=None),
         },
         assumptions=(
-            f"A row is positive from consistency {cut.incl:g} and PRI {cut.pri:g} on, with {cut.n_cut} cases.",
+            f"A row is positive from consistency {cut.incl:g} and PRI {cut.pri:g} on, with at least {cut.n_cut} case{'' if cut.n_cut == 1 else 's'}.",
         ),
         notes=(*(f"{k.capitalize()} solution: {s.statement}" for k, s in found.solutions.items()), *found.notes),
         sources=(found.table.cases.source,) if found.table.cases.source else (),

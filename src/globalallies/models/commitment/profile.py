@@ -96,7 +96,7 @@ def commitment_profile(
     if experts is not None:
         tables["experts"] = expert_terms(Path(experts), known.rows)
     return Result(
-        title=f"Fears of abandonment and entrapment, {start} to {end}",
+        title=f"Fears of abandonment and entrapment, {start if start == end else f'{start} to {end}'}",
         tables=tables,
         assumptions=(
             "Which terms count for which fear is our choice, after Snyder; the table of definitions gives each with its reason.",
@@ -324,6 +324,6 @@ def _draw(result: Result) -> "alt.TopLevelMixin":
     line = pl.DataFrame({"entrapment": [min(ends), max(ends)], "abandonment": [min(ends), max(ends)]})
     diagonal = alt.Chart(line).mark_line(strokeDash=[4, 4], color="grey").encode(x="entrapment:Q", y="abandonment:Q")
     found: alt.TopLevelMixin = alt.layer(diagonal, *spans, dots, labels).properties(
-        title=f"{result.title}: {year}", width=560, height=460
+        title=str(year), width=560, height=460
     )
     return found

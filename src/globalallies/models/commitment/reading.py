@@ -308,7 +308,9 @@ def _draw(result: Result) -> "alt.TopLevelMixin":
             y=alt.Y("initiative:N", title=None, axis=alt.Axis(labelLimit=240)),
             color=alt.Color("when:N", title=None),
             shape=alt.Shape("when:N", title=None),
-            row=alt.Row("reader:N", title=None),
+            row=alt.Row(
+                "reader:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="right")
+            ),
         )
         .properties(title=result.title, width=420)
     )

@@ -69,6 +69,6 @@ def draw_deterrence(result: Result) -> "alt.TopLevelMixin":
         x=alt.X("belief:Q", title="Belief that the hub fights"),
         y=alt.Y("value:Q", title="Worth to the challenger"),
         color=alt.Color("what:N", scale=alt.Scale(domain=names, range=list(COLOURS.values())), title=None),
-        strokeDash=alt.StrokeDash("what:N", title=None),
+        strokeDash=alt.StrokeDash("what:N", scale=alt.Scale(domain=names, range=[[1, 0], [4, 3]]), title=None),
     )
     return chart
